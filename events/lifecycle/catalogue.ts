@@ -1,0 +1,33 @@
+import type { LifecycleEvent } from '../envelope.ts';
+import { accountCreated } from './account-created.ts';
+import { emailChangeCancelled } from './email-change-cancelled.ts';
+import { emailChangeRequested } from './email-change-requested.ts';
+import { emailChanged } from './email-changed.ts';
+import { emailReverted } from './email-reverted.ts';
+import { identityProven } from './identity-proven.ts';
+import { passwordResetRequested } from './password-reset-requested.ts';
+import { passwordReset } from './password-reset.ts';
+import { profileChanged } from './profile-changed.ts';
+import { proofRefused } from './proof-refused.ts';
+import { sessionEnded } from './session-ended.ts';
+import { sessionStarted } from './session-started.ts';
+import { signUpRepeated } from './sign-up-repeated.ts';
+import { signUpRequested } from './sign-up-requested.ts';
+
+/** Every lifecycle event that Latchkey emits. */
+export const lifecycleEvents: readonly LifecycleEvent[] = [
+  accountCreated,
+  emailChangeCancelled,
+  emailChangeRequested,
+  emailChanged,
+  emailReverted,
+  identityProven,
+  passwordResetRequested,
+  passwordReset,
+  profileChanged,
+  proofRefused,
+  sessionEnded,
+  sessionStarted,
+  signUpRepeated,
+  signUpRequested,
+];

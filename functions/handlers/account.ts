@@ -1,0 +1,22 @@
+import { profileOperations } from '#functions/profile/operations.ts';
+import { serviceOperations } from '#functions/service/operations.ts';
+import { sessionReadOperations } from '#functions/sessions/operations.ts';
+import { apiHandler, composition } from './compose.ts';
+
+const composed = composition();
+const { deps, environment } = composed;
+
+async function describe() {
+  const [{ openapiDocument }, { contracts }] = await Promise.all([
+    import('#functions/service/openapi-document.ts'),
+    import('./contracts.ts'),
+  ]);
+  return { openapi: '3.1.0', ...openapiDocument(contracts, environment.SITE_URL) };
+}
+
+/** What a settings page reads and writes most, with the table alone. */
+export const handler = apiHandler(composed, [
+  ...sessionReadOperations(deps),
+  ...profileOperations({ ...deps, settings: { emailChange: environment.EMAIL_CHANGE } }),
+  ...serviceOperations({ ...deps, describe }),
+]);

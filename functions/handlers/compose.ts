@@ -1,0 +1,27 @@
+import { cachedSecret, openSecrets } from '#functions/shared/aws/secrets.ts';
+import { openTable } from '#functions/shared/aws/table-client.ts';
+import { apiFunction } from '#functions/shared/chain/api-function.ts';
+import type { BoundOperation } from '#functions/shared/chain/request-state.ts';
+import { systemNow } from '#functions/shared/clock.ts';
+import { readEnvironment, required } from '#functions/shared/environment.ts';
+import { newId } from '#functions/shared/ids.ts';
+import { jsonLogger } from '#functions/shared/logger.ts';
+
+/** What every API function is composed of: read once, at its first start. */
+export function composition() {
+  const environment = readEnvironment(process.env);
+  const secrets = openSecrets();
+  const readSecret = (name: 'ORIGIN_SECRET_ID' | 'CODE_SECRET_ID' | 'USER_POOL_CLIENT_SECRET_ID') =>
+    cachedSecret(required(environment[name], name), secrets, systemNow);
+  const deps = { table: openTable(environment.TABLE_NAME), now: systemNow, newId, logger: jsonLogger() };
+  return { environment, readSecret, deps };
+}
+
+/** Makes the handler of an API function from its composition and operations. */
+export function apiHandler(
+  { deps, environment, readSecret }: ReturnType<typeof composition>,
+  operations: readonly BoundOperation[],
+) {
+  const readOriginSecret = readSecret('ORIGIN_SECRET_ID');
+  return apiFunction({ ...deps, siteUrl: environment.SITE_URL, readOriginSecret }, operations);
+}

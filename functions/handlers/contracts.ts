@@ -1,0 +1,34 @@
+import * as avatar from '#functions/avatar/contract.ts';
+import * as emailChange from '#functions/email-change/contract.ts';
+import * as passwordReset from '#functions/password-reset/contract.ts';
+import * as profile from '#functions/profile/contract.ts';
+import * as service from '#functions/service/contract.ts';
+import * as sessions from '#functions/sessions/contract.ts';
+import * as signIn from '#functions/sign-in/contract.ts';
+import * as signUp from '#functions/sign-up/contract.ts';
+import type { OperationContract } from '#functions/shared/contract.ts';
+
+/** Every operation of the API: what CDK, the local gateway and the OpenAPI document make their routes from. */
+export const contracts: readonly OperationContract[] = [
+  signUp.signUp,
+  signUp.confirmSignUp,
+  signUp.resendCode,
+  signIn.signIn,
+  signIn.signOut,
+  passwordReset.forgotPassword,
+  passwordReset.resetPassword,
+  sessions.getSession,
+  sessions.stepUp,
+  profile.getProfile,
+  profile.saveProfile,
+  profile.detectTimezone,
+  avatar.saveAvatar,
+  avatar.removeAvatar,
+  emailChange.requestEmailChange,
+  emailChange.withdrawEmailChange,
+  emailChange.confirmEmailChange,
+  emailChange.cancelEmailChange,
+  emailChange.revertEmailChange,
+  service.health,
+  service.openapi,
+];

@@ -1,0 +1,64 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import * as v from 'valibot';
+import type { Envelope } from '#events/envelope.ts';
+import { emailSchema } from '#functions/shared/fields.ts';
+import type { Mail, MailSettings } from './mail-description.ts';
+import { oneLine, renderMail } from './render-mail.ts';
+
+/** A mail ready for SES: one sender, one recipient, the MIME message. */
+export interface Message {
+  /** Names the mail in the feedback that SES publishes. */
+  readonly mailId: string;
+  readonly eventId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly mime: Uint8Array;
+}
+
+export interface SenderSettings extends MailSettings {
+  /** The bare address of the sender. */
+  readonly mailFrom: string;
+}
+
+/**
+ * Exactly one address. A list, an object, a display name or a line break is refused: a reset mail once went to
+ * everybody that an array named (GitLab, CVE-2023-7028).
+ */
+function recipient(to: unknown): string {
+  return v.parse(emailSchema, to);
+}
+
+/**
+ * Builds the MIME message. Addresses go in as objects, which nodemailer encodes and never parses for more
+ * addresses. The Message-ID is derived from the event: sent twice, it is the same message to a mailbox (SES
+ * puts its own in its place, other relays keep it).
+ */
+export async function composeMessage(
+  envelope: Pick<Envelope, 'id'>,
+  mail: Mail,
+  settings: SenderSettings,
+  now: Date,
+): Promise<Message> {
+  const to = recipient(mail.to);
+  const { mailFrom, productName, supportEmail } = settings;
+  const mime = await new MailComposer({
+    ...renderMail(mail, settings),
+    from: { name: oneLine(productName), address: mailFrom },
+    to: { name: '', address: to },
+    ...(supportEmail === '' ? {} : { replyTo: { name: '', address: supportEmail } }),
+    messageId: `<${envelope.id}.${mail.id}@${mailFrom.slice(mailFrom.lastIndexOf('@') + 1)}>`,
+    date: now,
+    headers: {
+      // RFC 3834 §5.1, and what Exchange heeds instead: no out-of-office answers.
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'Content-Language': 'en',
+    },
+    newline: 'windows',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();
+  return { mailId: mail.id, eventId: envelope.id, from: mailFrom, to, mime };
+}

@@ -1,0 +1,23 @@
+import type { Envelope } from '#events/envelope.ts';
+import { deriveCode, linkToken } from '#functions/shared/mailed-code.ts';
+import type { MailSettings } from './mail-description.ts';
+
+/** An absolute address on the site; parameters are encoded. */
+export function siteLink(
+  settings: Pick<MailSettings, 'siteUrl'>,
+  path: `/${string}`,
+  parameters: Readonly<Record<string, string>> = {},
+): string {
+  const query = new URLSearchParams(parameters).toString();
+  return `${settings.siteUrl}${path}${query === '' ? '' : `?${query}`}`;
+}
+
+/** A link of the email change, with the token that finds the account and the event it is about. */
+export function emailChangeLink(
+  event: Pick<Envelope, 'id' | 'accountId'>,
+  settings: MailSettings,
+  step: 'confirm' | 'cancel' | 'revert',
+): string {
+  const code = deriveCode(settings.codeSecret, `email-change-${step}`, event.id);
+  return siteLink(settings, `/email-change/${step}`, { token: linkToken(event.accountId, event.id, code) });
+}

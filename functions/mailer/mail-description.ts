@@ -1,0 +1,70 @@
+import type { Envelope, LifecycleEvent } from '#events/envelope.ts';
+import type { InferOutput } from 'valibot';
+
+/** What a mail needs besides its event. `codeSecret` is the current key of mailed codes. */
+export interface MailSettings {
+  /** Without a trailing slash. */
+  readonly siteUrl: string;
+  readonly productName: string;
+  /** Empty where the stage has none. */
+  readonly supportEmail: string;
+  readonly codeSecret: string;
+}
+
+/** Running text: plain, emphasised (an address, a date), or a link. */
+export type Inline = string | { readonly strong: string } | { readonly link: string; readonly label: string };
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+export type Block =
+  | { readonly kind: 'paragraph'; readonly content: readonly Inline[] }
+  | { readonly kind: 'button'; readonly label: string; readonly url: string }
+  | { readonly kind: 'code'; readonly label: string; readonly code: string }
+  | { readonly kind: 'facts'; readonly facts: readonly Fact[] };
+
+/**
+ * One mail, said once: the HTML and the text part are both rendered from it. It holds plain text only; escaping
+ * is the renderers' business.
+ */
+export interface Mail {
+  /** Names the mail among those of its event; the receipt and the SES tag carry it. */
+  readonly id: string;
+  /** Exactly one address, as stored (CVE-2023-7028: never a list, never what a request said). */
+  readonly to: string;
+  readonly subject: string;
+  /** The line that mailboxes show beside the subject. */
+  readonly preheader: string;
+  readonly heading: string;
+  readonly greeting: string;
+  readonly blocks: readonly Block[];
+  /** Why the receiver gets this mail; stands in the footer. */
+  readonly why: string;
+}
+
+/** An envelope whose data was parsed by the schema of its type. */
+export type EventOf<E extends LifecycleEvent> = Omit<Envelope, 'data'> & {
+  readonly data: InferOutput<E['data']>;
+};
+
+export function paragraph(...content: readonly Inline[]): Block {
+  return { kind: 'paragraph', content };
+}
+
+export function button(label: string, url: string): Block {
+  return { kind: 'button', label, url };
+}
+
+export function codeBlock(label: string, code: string): Block {
+  return { kind: 'code', label, code };
+}
+
+export function strong(text: string): Inline {
+  return { strong: text };
+}
+
+export function link(label: string, url: string): Inline {
+  return { link: url, label };
+}

@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+import type { Envelope, LifecycleEvent } from '#events/envelope.ts';
+import { emailChangeCancelled } from '#events/lifecycle/email-change-cancelled.ts';
+import { emailChangeRequested } from '#events/lifecycle/email-change-requested.ts';
+import { emailChanged } from '#events/lifecycle/email-changed.ts';
+import { emailReverted } from '#events/lifecycle/email-reverted.ts';
+import { passwordResetRequested } from '#events/lifecycle/password-reset-requested.ts';
+import { passwordReset } from '#events/lifecycle/password-reset.ts';
+import { proofRefused } from '#events/lifecycle/proof-refused.ts';
+import { sessionStarted } from '#events/lifecycle/session-started.ts';
+import { signUpRepeated } from '#events/lifecycle/sign-up-repeated.ts';
+import { signUpRequested } from '#events/lifecycle/sign-up-requested.ts';
+import type { EventOf, Mail, MailSettings } from './mail-description.ts';
+import { changeIsPending, changeWasCancelled, confirmNewAddress } from './mails/email-change-mails.ts';
+import {
+  addressWasAbandoned,
+  addressWasChanged,
+  addressWasRestored,
+  newAddressInUse,
+} from './mails/email-changed-mails.ts';
+import { passwordWasReset, resetPasswordLink } from './mails/password-mails.ts';
+import { newSignIn, proofsRefused } from './mails/sign-in-mails.ts';
+import { alreadyHaveAccount, confirmSignUp } from './mails/sign-up-mails.ts';
+
+/** Describes one mail of an event, or none where the event does not call for it. Pure. */
+type MailBuilder<E extends LifecycleEvent> = (event: EventOf<E>, settings: MailSettings) => Mail | null;
+
+type MailsOfType = (envelope: Envelope, settings: MailSettings) => Mail[];
+
+/** Ties builders to the event whose data they read; the data is parsed before they see it. */
+function mailed<E extends LifecycleEvent>(
+  event: E,
+  ...builders: readonly MailBuilder<E>[]
+): [string, MailsOfType] {
+  const describe: MailsOfType = (envelope, settings) => {
+    const parsed = { ...envelope, data: v.parse<E['data']>(event.data, envelope.data) };
+    return builders.map((build) => build(parsed, settings)).filter((mail) => mail !== null);
+  };
+  return [event.type, describe];
+}
+
+/** Which event sends which mails. */
+const mailTable = new Map([
+  mailed(signUpRequested, confirmSignUp),
+  mailed(signUpRepeated, alreadyHaveAccount),
+  mailed(passwordResetRequested, resetPasswordLink),
+  mailed(passwordReset, passwordWasReset),
+  mailed(sessionStarted, newSignIn),
+  mailed(proofRefused, proofsRefused),
+  mailed(emailChangeRequested, confirmNewAddress, changeIsPending),
+  mailed(emailChangeCancelled, changeWasCancelled),
+  mailed(emailChanged, addressWasChanged, newAddressInUse),
+  mailed(emailReverted, addressWasRestored, addressWasAbandoned),
+]);
+
+/**
+ * The mails that an event calls for; none for a type that sends none. Throws a `ValiError` when the data does
+ * not fit the type's schema.
+ */
+export function mailsOf(envelope: Envelope, settings: MailSettings): Mail[] {
+  return mailTable.get(envelope.type)?.(envelope, settings) ?? [];
+}

@@ -1,0 +1,40 @@
+import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { seconds } from '#functions/shared/clock.ts';
+import type { Message } from './compose-message.ts';
+
+/** Hands a message over; throws when it was not accepted, or when nobody can tell. */
+export type SendMessage = (message: Message) => Promise<void>;
+
+/**
+ * Opens SES. Three tries of at most four seconds and their pauses stay far below the lease of a receipt. A try
+ * whose reply is lost is repeated though SES may have taken it: see `sendMails`.
+ */
+export function openSes(): SESClient {
+  return new SESClient({
+    maxAttempts: 3,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: seconds,
+      requestTimeout: 3 * seconds,
+      throwOnRequestTimeout: true,
+    }),
+  });
+}
+
+/** Sends by SES; the tags come back in bounces and complaints. */
+export function sesSender(client: SESClient, configurationSet: string | undefined): SendMessage {
+  return async ({ from, to, mime, mailId, eventId }) => {
+    await client.send(
+      new SendRawEmailCommand({
+        Source: from,
+        Destinations: [to],
+        RawMessage: { Data: mime },
+        ...(configurationSet === undefined ? {} : { ConfigurationSetName: configurationSet }),
+        Tags: [
+          { Name: 'mail', Value: mailId },
+          { Name: 'event-id', Value: eventId },
+        ],
+      }),
+    );
+  };
+}

@@ -1,0 +1,33 @@
+import type { OutputOf } from '#functions/shared/contract.ts';
+import type { Table } from '#functions/shared/aws/table-client.ts';
+import { isPast, type Now } from '#functions/shared/clock.ts';
+import { listMemberships, nameCompanies } from '#functions/shared/company-item.ts';
+import type { Authenticated } from '#functions/shared/session/authenticate.ts';
+import type { getSession as contract } from './contract.ts';
+
+/** Tells who is signed in and what the page needs first. Names of other companies cost one read where there are any. */
+export async function getSession(
+  deps: { table: Table; now: Now },
+  { account, company, membership, session }: Authenticated,
+): Promise<OutputOf<typeof contract>> {
+  const memberships = await listMemberships(deps.table, account.accountId);
+  const others = memberships.filter(({ companyId }) => companyId !== company.companyId);
+  const current = { id: company.companyId, name: company.name, role: membership.role };
+  const companies = [current, ...(await nameCompanies(deps.table, others))];
+  const { stepUpUntil } = session;
+  return {
+    user: {
+      id: account.accountId,
+      email: account.email,
+      name: account.name,
+      timezone: account.timezone,
+      avatarUrl: account.avatarUrl,
+    },
+    company: current,
+    companies: companies.sort((a, b) => a.name.localeCompare(b.name)),
+    stepUpUntil: stepUpUntil === null || isPast(stepUpUntil, deps.now()) ? null : stepUpUntil,
+    accountState: account.state,
+    // Counts once notifications are delivered to an inbox; until then nothing can be unread.
+    unread: 0,
+  };
+}

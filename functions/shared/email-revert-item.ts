@@ -1,0 +1,107 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
+import type { Account } from './account-item.ts';
+import type { Table } from './aws/table-client.ts';
+import type { TransactItem } from './aws/transaction.ts';
+import { timestampSchema } from './fields.ts';
+import { accountKey, addressClaimKey, emailChangeKey, emailRevertKey, emailRevertPrefix } from './table.ts';
+
+const emailRevertSchema = v.object({
+  accountId: v.string(),
+  /** The event that asked for the change, and the one that finished it, whose mail carries the revert link. */
+  requestEventId: v.string(),
+  eventId: v.string(),
+  oldEmail: v.string(),
+  newEmail: v.string(),
+  expiresAt: timestampSchema,
+  /** Taken by its link, the move back in Cognito under way. */
+  taken: v.boolean(),
+});
+export type EmailRevert = v.InferOutput<typeof emailRevertSchema>;
+
+/** Reads the ways back that an account has, oldest first: one for each change of the last seven days. */
+export async function listEmailReverts(table: Table, accountId: string): Promise<EmailRevert[]> {
+  const { Items = [] } = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': accountKey(accountId).pk, ':prefix': emailRevertPrefix },
+    }),
+  );
+  return Items.map((item) => v.parse(emailRevertSchema, item));
+}
+
+/** The writes that close ways back which lead to addresses of somebody who took the account over. */
+export function closeReverts(tableName: string, reverts: readonly EmailRevert[]): TransactItem[] {
+  return reverts.flatMap(({ accountId, eventId, oldEmail }) => [
+    { Delete: { TableName: tableName, Key: emailRevertKey(accountId, eventId) } },
+    {
+      Delete: {
+        TableName: tableName,
+        Key: addressClaimKey(oldEmail),
+        ConditionExpression: 'attribute_not_exists(pk) OR accountId = :account',
+        ExpressionAttributeValues: { ':account': accountId },
+      },
+    },
+  ]);
+}
+
+/** The write that takes the way back: from here on it can only be walked to its end, by the link again. */
+export function takeEmailRevert(tableName: string, revert: EmailRevert): TransactItem {
+  return {
+    Update: {
+      TableName: tableName,
+      Key: emailRevertKey(revert.accountId, revert.eventId),
+      UpdateExpression: 'SET taken = :yes REMOVE expiresAtSeconds',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':yes': true },
+    },
+  };
+}
+
+/** The writes that put an account back on its old address and let go of the one it leaves. */
+export function restoreAddress(
+  tableName: string,
+  account: Account,
+  revert: EmailRevert,
+  now: Date,
+): TransactItem[] {
+  const { accountId, email } = account;
+  return [
+    {
+      Update: {
+        TableName: tableName,
+        Key: accountKey(accountId),
+        UpdateExpression:
+          'SET email = :old, pendingEmail = :none, emailChangedAt = :now, sessionsValidFrom = :now, #version = #version + :one',
+        ConditionExpression: 'email = :current',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: {
+          ':old': revert.oldEmail,
+          ':current': email,
+          ':none': null,
+          ':now': now.toISOString(),
+          ':one': 1,
+        },
+      },
+    },
+    {
+      Put: {
+        TableName: tableName,
+        Item: { ...addressClaimKey(revert.oldEmail), accountId, state: 'held' },
+        ConditionExpression: 'attribute_not_exists(pk) OR accountId = :account',
+        ExpressionAttributeValues: { ':account': accountId },
+      },
+    },
+    { Delete: { TableName: tableName, Key: addressClaimKey(email) } },
+    { Delete: { TableName: tableName, Key: emailChangeKey(accountId) } },
+    {
+      Delete: {
+        TableName: tableName,
+        Key: emailRevertKey(accountId, revert.eventId),
+        ConditionExpression: 'attribute_exists(pk)',
+      },
+    },
+  ];
+}

@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+
+/**
+ * What a function reads from its environment; CDK and the local stack set exactly these. Secrets are not
+ * here: the variables below name them, and `secrets.ts` reads them from Secrets Manager.
+ */
+export const environmentSchema = v.object({
+  TABLE_NAME: v.pipe(v.string(), v.nonEmpty()),
+  /** The address people see, without a trailing slash: `https://account.example.com`. */
+  SITE_URL: v.pipe(v.string(), v.url()),
+  /** Secret holding JSON `{"current": …, "previous"?: …}`: what CloudFront sends as origin header. */
+  ORIGIN_SECRET_ID: v.optional(v.string()),
+  /** Secret of the same form: the key of mailed codes. */
+  CODE_SECRET_ID: v.optional(v.string()),
+  USER_POOL_ID: v.optional(v.string()),
+  USER_POOL_CLIENT_ID: v.optional(v.string()),
+  /** Secret of the same form: the client secret of the user pool client. */
+  USER_POOL_CLIENT_SECRET_ID: v.optional(v.string()),
+  AVATAR_BUCKET: v.optional(v.string()),
+  MAIL_FROM: v.optional(v.string()),
+  /** SES configuration set of security mail. */
+  MAIL_CONFIGURATION_SET: v.optional(v.string()),
+  EMAIL_CHANGE: v.optional(v.picklist(['self-service', 'support-only']), 'self-service'),
+  PASSWORD_COMPOSITION: v.optional(v.picklist(['true', 'false']), 'false'),
+  /** Greatest age of a session in days; equals the refresh token's validity. */
+  SESSION_ABSOLUTE_DAYS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number)), '30'),
+  /** Where people without a self-service way are sent. */
+  SUPPORT_EMAIL: v.optional(v.string(), ''),
+  PRODUCT_NAME: v.optional(v.string(), 'Latchkey'),
+});
+
+export type Environment = v.InferOutput<typeof environmentSchema>;
+
+/** Parses the environment; throws with the names of what is missing, so that a bad deploy fails at its first start. */
+export function readEnvironment(variables: Record<string, string | undefined>): Environment {
+  const result = v.safeParse(environmentSchema, variables);
+  if (result.success) return result.output;
+  const names = result.issues.map((issue) => v.getDotPath(issue)).join(', ');
+  throw new Error(`Environment variables missing or wrong: ${names}`);
+}
+
+/** The value of a variable that this function cannot do without. */
+export function required<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`Environment variable missing: ${name}`);
+  return value;
+}

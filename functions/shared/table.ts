@@ -1,0 +1,114 @@
+/**
+ * The one table: its shape and every key prefix in it. CDK and the local stack create it from `tableShape`;
+ * items build their keys with the functions below and nowhere else.
+ *
+ * | access | key | how |
+ * |---|---|---|
+ * | authenticate a request | account, session, membership, company | BatchGetItem x4, consistent |
+ * | sign in by address; claim an address | address claim | GetItem; conditional write |
+ * | a pending sign-up, reset, email change | below the address or account | GetItem; conditional write |
+ * | sessions of an account | account partition, `SESSION#` | Query |
+ * | companies of an account | GSI1, `ACCOUNT#` | Query |
+ * | events of an account; of a company | event partition; GSI1 | Query, newest first |
+ * | throttles, limits, idempotency keys, mail receipts | partitions of their own | one conditional write |
+ */
+export const tableShape = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  indexName: 'gsi1',
+  indexPartitionKey: 'gsi1pk',
+  indexSortKey: 'gsi1sk',
+  timeToLive: 'expiresAtSeconds',
+} as const;
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export interface IndexKey {
+  readonly gsi1pk: string;
+  readonly gsi1sk: string;
+}
+
+export function accountKey(accountId: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: 'ACCOUNT' };
+}
+
+/** Sessions are found by the hash of their secret, so that one BatchGetItem authenticates. */
+export function sessionKey(accountId: string, secretHash: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: `SESSION#${secretHash}` };
+}
+export const sessionPrefix = 'SESSION#';
+
+export function emailChangeKey(accountId: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: 'EMAIL-CHANGE' };
+}
+
+/** A confirmed change of address that can still be reverted; the event that made it names it. */
+export function emailRevertKey(accountId: string, eventId: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: `EMAIL-REVERT#${eventId}` };
+}
+
+export const emailRevertPrefix = 'EMAIL-REVERT#';
+
+/** A browser from which the account has signed in, by a hash of its lasting traits. */
+export function knownBrowserKey(accountId: string, browserHash: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: `BROWSER#${browserHash}` };
+}
+
+export function companyKey(companyId: string): Key {
+  return { pk: `COMPANY#${companyId}`, sk: 'COMPANY' };
+}
+
+export function membershipKey(companyId: string, accountId: string): Key {
+  return { pk: `COMPANY#${companyId}`, sk: `MEMBER#${accountId}` };
+}
+
+/** The index side of a membership: an account's companies. */
+export function membershipIndexKey(companyId: string, accountId: string): IndexKey {
+  return { gsi1pk: `ACCOUNT#${accountId}`, gsi1sk: `COMPANY#${companyId}` };
+}
+
+/** Who holds an address: at most one account (a conditional write decides). */
+export function addressClaimKey(email: string): Key {
+  return { pk: `EMAIL#${email}`, sk: 'CLAIM' };
+}
+
+export function pendingSignUpKey(email: string): Key {
+  return { pk: `EMAIL#${email}`, sk: 'SIGN-UP' };
+}
+
+export function passwordResetKey(email: string): Key {
+  return { pk: `EMAIL#${email}`, sk: 'PASSWORD-RESET' };
+}
+
+/** Events of one account, in order of their time-sortable ids. */
+export function eventKey(accountId: string, eventId: string): Key {
+  return { pk: `EVENTS#${accountId}`, sk: eventId };
+}
+export const eventPartitionPrefix = 'EVENTS#';
+
+/** The index side of an event: a company's audit log. */
+export function companyEventIndexKey(companyId: string, eventId: string): IndexKey {
+  return { gsi1pk: `COMPANY-EVENTS#${companyId}`, gsi1sk: eventId };
+}
+
+/** Failures of a subject (an address hash or a client address) at proving who it is. */
+export function throttleKey(subject: string): Key {
+  return { pk: `THROTTLE#${subject}`, sk: 'THROTTLE' };
+}
+
+/** Calls of one operation from one client address in one window. */
+export function callCountKey(operationId: string, subject: string, window: number): Key {
+  return { pk: `CALLS#${operationId}#${subject}`, sk: String(window) };
+}
+
+export function idempotencyKey(subject: string, operationId: string, key: string): Key {
+  return { pk: `IDEMPOTENCY#${subject}`, sk: `${operationId}#${key}` };
+}
+
+/** That a mail of an event was sent. */
+export function mailReceiptKey(eventId: string, mail: string): Key {
+  return { pk: `MAIL#${eventId}`, sk: mail };
+}

@@ -1,0 +1,129 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import type { Table } from './aws/table-client.ts';
+import { after, days, hours, minutes, timeToLive } from './clock.ts';
+import { throttleKey } from './table.ts';
+
+/** Failures that cost nothing; from the next on each is followed by a wait (DESIGN "Sign-up, sign-in, recovery"). */
+export const freeFailures = 10;
+const waits = [1 * minutes, 2 * minutes, 4 * minutes, 8 * minutes, 15 * minutes] as const;
+const shortestWait = waits[0];
+
+/**
+ * Whose failures are counted, and how long they are remembered after the last one: an account's for a day, a
+ * client address's for an hour, since many people may share it.
+ */
+export interface Subject {
+  readonly id: string;
+  readonly remembered: number;
+}
+
+/** The wait after a number of failures, in milliseconds: 1, 2, 4, 8, then 15 minutes from the tenth on. */
+export function waitAfter(failures: number): number {
+  if (failures < freeFailures) return 0;
+  return waits[failures - freeFailures] ?? 15 * minutes;
+}
+
+/** Counts failures by the address that was typed, known or not, so that both are treated alike. */
+export function emailSubject(email: string): Subject {
+  return { id: `email:${createHash('sha256').update(email).digest('base64url')}`, remembered: 1 * days };
+}
+
+/** Counts failures by client address. */
+export function viewerSubject(ip: string): Subject {
+  return { id: `viewer:${ip}`, remembered: 1 * hours };
+}
+
+/**
+ * A try that has been counted as a failure before its proof was looked at, so that parallel tries can't slip
+ * past the limit; `failures` includes it. A proof that turns out right gives it back.
+ */
+export type Reservation =
+  | { readonly ok: true; readonly failures: number }
+  | { readonly ok: false; readonly retryAfterSeconds: number };
+
+const throttleSchema = v.object({
+  failures: v.number(),
+  nextTryAt: v.pipe(v.string(), v.isoTimestamp()),
+  expiresAtSeconds: v.number(),
+});
+
+/** Reserves a try for one subject by a single conditional write, or tells how long to wait. */
+export async function reserveTry(table: Table, subject: Subject, now: Date): Promise<Reservation> {
+  const nowSeconds = Math.floor(now.getTime() / 1000);
+  try {
+    const { Attributes: before } = await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: throttleKey(subject.id),
+        // Every write sets at least the shortest wait: past the free failures no two tries run side by side.
+        UpdateExpression: 'ADD failures :one SET nextTryAt = :soonest, expiresAtSeconds = :forgotten',
+        ConditionExpression:
+          'attribute_not_exists(failures) OR failures < :free OR nextTryAt <= :now OR expiresAtSeconds <= :seconds',
+        ExpressionAttributeValues: {
+          ':one': 1,
+          ':free': freeFailures,
+          ':now': now.toISOString(),
+          ':seconds': nowSeconds,
+          ':soonest': after(now, shortestWait).toISOString(),
+          ':forgotten': timeToLive(after(now, subject.remembered)),
+        },
+        ReturnValues: 'ALL_OLD',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    const earlier = before?.['failures'] === undefined ? null : v.parse(throttleSchema, before);
+    // TTL removes items late: failures past their time are forgotten here.
+    const forgotten = earlier !== null && earlier.expiresAtSeconds <= nowSeconds;
+    const failures = earlier === null || forgotten ? 1 : earlier.failures + 1;
+    if (forgotten || waitAfter(failures) > shortestWait) await correct(table, subject, failures, now);
+    return { ok: true, failures };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
+    const { nextTryAt } = v.parse(throttleSchema, unmarshall(error.Item));
+    return {
+      ok: false,
+      retryAfterSeconds: Math.max(1, Math.ceil((Date.parse(nextTryAt) - now.getTime()) / 1000)),
+    };
+  }
+}
+
+/** Sets what the one conditional write could not know beforehand: a longer wait, or a count begun anew. */
+async function correct(table: Table, subject: Subject, failures: number, now: Date): Promise<void> {
+  await table.client.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: throttleKey(subject.id),
+      UpdateExpression: 'SET failures = :failures, nextTryAt = :next',
+      ExpressionAttributeValues: {
+        ':failures': failures,
+        ':next': after(now, Math.max(shortestWait, waitAfter(failures))).toISOString(),
+      },
+    }),
+  );
+}
+
+/** Forgets every failure of a subject: the person proved who they are. */
+export async function forgiveAll(table: Table, subject: Subject): Promise<void> {
+  await table.client.send(new DeleteCommand({ TableName: table.name, Key: throttleKey(subject.id) }));
+}
+
+/** Gives back one reserved try: of an address that many share, or of a proof that is only half of one. */
+export async function forgiveOne(table: Table, subject: Subject): Promise<void> {
+  try {
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: throttleKey(subject.id),
+        UpdateExpression: 'ADD failures :minus',
+        ConditionExpression: 'failures > :none',
+        ExpressionAttributeValues: { ':minus': -1, ':none': 0 },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}

@@ -1,0 +1,245 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as v from 'valibot';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import { contracts } from '#functions/handlers/contracts.ts';
+import { type OperationContract, routeKey } from '#functions/shared/contract.ts';
+import { newId } from '#functions/shared/ids.ts';
+import { pngPhoto } from './photos.ts';
+import type { TestRequest } from './requester.ts';
+import { password, startTestApi, type TestApi } from './test-api.ts';
+
+/**
+ * What holds for every operation of the API, over the list that the routes are made from: a new operation is in
+ * these tests by itself. That each answer is one that its contract documents, the test API checks on its own.
+ */
+type Person = Awaited<ReturnType<TestApi['person']>>;
+let api: TestApi;
+let ada: Person;
+let eve: Person;
+/** Ada's session with every proof that an operation may want. */
+let proven: string;
+beforeAll(async () => {
+  api = await startTestApi();
+  [ada, eve] = [await api.person(), await api.person()];
+  proven = await provenCookie();
+});
+
+const withBody = contracts.filter(({ body }) => body !== undefined);
+const closed = contracts.filter(({ access }) => access !== 'public');
+
+/** A right value for every field that any body has. */
+const right: Record<string, () => unknown> = {
+  email: () => `${newId()}@example.test`,
+  password: () => password,
+  newPassword: () => 'a brand new phrase',
+  name: () => 'Ada King',
+  company: () => 'Analytical Engines',
+  phone: () => '+12025550123',
+  timezone: () => 'Europe/London',
+  code: () => 'AB12CDE34F',
+  token: () => `${newId()}.${newId()}.${'A'.repeat(26)}`,
+};
+
+function fieldsOf(contract: OperationContract): string[] {
+  const { body } = contract;
+  if (body === undefined) return [];
+  if (!('entries' in body)) throw new Error(`Tell this test how to make a body of ${contract.id}`);
+  return Object.keys(body.entries as object);
+}
+
+/** A body that the contract takes; `email` is the caller's own where the operation is about the caller. */
+function bodyOf(contract: OperationContract, caller: Person): Record<string, unknown> {
+  const entries = fieldsOf(contract).map((field) => {
+    const value = right[field];
+    if (value === undefined) throw new Error(`Give this test a right value for "${field}" of ${contract.id}`);
+    return [field, value()] as const;
+  });
+  const own = new Set(['sign-in', 'save-profile', 'forgot-password']);
+  const body = { ...Object.fromEntries(entries), ...(own.has(contract.id) ? { email: caller.email } : {}) };
+  if (contract.body !== undefined) v.parse(contract.body, body);
+  return body;
+}
+
+let addresses = 0;
+/** An address that no limit knows yet. */
+const freshAddress = () => {
+  addresses += 1;
+  return `198.18.${addresses >> 8}.${addresses & 255}`;
+};
+
+/** A whole and right request, but for what is given. */
+const send = (contract: OperationContract, more: TestRequest) => {
+  const { binaryBody } = contract;
+  const photo = { bytes: pngPhoto(), headers: { 'content-type': binaryBody?.contentTypes[0] } };
+  return api.request(routeKey(contract), {
+    ip: freshAddress(),
+    ...(binaryBody === undefined ? {} : photo),
+    ...more,
+  });
+};
+
+const provenCookie = async () => api.stepUp((await api.signIn(ada.email)) ?? '');
+
+/** All that is stored, by key, but for counted calls, which count refused ones too. */
+async function stored(about = '') {
+  const items = (await api.items()).filter(({ pk }) => !/^CALLS#(?!mail)/.test(String(pk)));
+  const concerned = items.filter((item) => JSON.stringify(item).includes(about));
+  return new Map(concerned.map((item) => [`${String(item['pk'])} ${String(item['sk'])}`, item]));
+}
+
+/** The keys of what was written since. */
+async function writtenSince(before: Map<string, unknown>, about = '') {
+  const after = await stored(about);
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
+    (key) => !isDeepStrictEqual(before.get(key), after.get(key)),
+  );
+}
+
+test('every operation of the contracts is served', async () => {
+  for (const contract of contracts) {
+    const { status, body } = await send(contract, { body: {} });
+    expect([contract.id, status === 404 && body.reason === 'not-found']).toEqual([contract.id, false]);
+  }
+});
+
+test('ids and paths are each used once', () => {
+  expect(new Set(contracts.map(({ id }) => id)).size).toBe(contracts.length);
+  expect(new Set(contracts.map(routeKey)).size).toBe(contracts.length);
+});
+
+test('nothing but what is public is done without a session, or with half of two (incident 11)', async () => {
+  const [adaId, adaCompany, adaSecret] = ada.cookie.split('.');
+  const [eveId, eveCompany, eveSecret] = eve.cookie.split('.');
+  const cookies = [
+    undefined,
+    '',
+    `${adaId}.${adaCompany}.${eveSecret}`,
+    `${adaId}.${eveCompany}.${adaSecret}`,
+    `${eveId}.${eveCompany}.${adaSecret}`,
+    `${adaId}.${adaCompany}.`,
+  ];
+  const before = await stored();
+  for (const contract of closed) {
+    for (const cookie of cookies) {
+      const { status, body } = await send(contract, { cookie, body: bodyOf(contract, ada) });
+      expect([contract.id, cookie, status, body.reason]).toEqual([contract.id, cookie, 401, 'unauthorized']);
+    }
+  }
+  expect(await writtenSince(before)).toEqual([]);
+});
+
+test('a change that another site sends is refused by every operation that does not invite it (ASVS 3.5.1)', async () => {
+  const before = await stored();
+  for (const contract of contracts.filter(
+    ({ method, crossSite }) => method !== 'GET' && crossSite !== true,
+  )) {
+    const headers = { 'sec-fetch-site': 'cross-site', 'content-type': contract.binaryBody?.contentTypes[0] };
+    const { status, body } = await send(contract, { cookie: proven, headers, body: bodyOf(contract, ada) });
+    expect([contract.id, status, body.reason]).toEqual([contract.id, 403, 'cross-site']);
+  }
+  expect(await writtenSince(before)).toEqual([]);
+});
+
+test('ids of somebody else in a body or header change nothing of theirs (CVE-2025-61928, incident 8)', async () => {
+  const [, eveCompany] = eve.cookie.split('.');
+  const injected = {
+    userId: eve.accountId,
+    accountId: eve.accountId,
+    id: eve.accountId,
+    sub: eve.accountId,
+    companyId: eveCompany,
+    role: 'owner',
+    state: 'disabled',
+    session: { accountId: eve.accountId },
+  };
+  const before = await stored(eve.accountId);
+  expect(before.size).toBeGreaterThan(3);
+  let cookie = await provenCookie();
+  for (const contract of contracts) {
+    const headers = {
+      'x-user-id': eve.accountId,
+      'x-account-id': eve.accountId,
+      ...(contract.binaryBody === undefined ? {} : { 'content-type': contract.binaryBody.contentTypes[0] }),
+    };
+    const answer = await send(contract, { cookie, headers, body: { ...bodyOf(contract, ada), ...injected } });
+    expect([contract.id, await writtenSince(before, eve.accountId)]).toEqual([contract.id, []]);
+    expect(JSON.stringify(answer.body ?? {})).not.toContain(eve.email);
+    if (answer.cookie === undefined) continue;
+    if (answer.cookie !== '') expect(answer.cookie.startsWith(`${ada.accountId}.`)).toBe(true);
+    cookie = await provenCookie();
+  }
+  const session = (await api.request('GET /api/session', { cookie: (await api.signIn(ada.email)) ?? '' }))
+    .body;
+  expect(session).toMatchObject({
+    user: { id: ada.accountId },
+    accountState: 'active',
+    company: { role: 'owner' },
+  });
+  // Eve is as she was, her session too.
+  expect((await api.request('GET /api/session', { cookie: eve.cookie })).body.user.email).toBe(eve.email);
+});
+
+const wrong: [kind: string, value: unknown][] = [
+  ['missing', undefined],
+  ['null', null],
+  ['an array', ['a@example.test', 'b@example.test']],
+  ['an object', { toString: 'a@example.test', length: 9, $ne: null }],
+  ['a number', 7],
+  ['a truth', true],
+  ['huge', 'x'.repeat(10_000)],
+];
+
+describe.each(withBody)('$id', (contract) => {
+  test('names every field that is wrong, and writes nothing (CVE-2023-7028, incident 1)', async () => {
+    const cookie = contract.access === 'public' ? undefined : proven;
+    const good = bodyOf(contract, ada);
+    const before = await stored();
+    const tries = fieldsOf(contract).flatMap((field) =>
+      wrong.map(([kind, value]) => ({ field, kind, value })),
+    );
+    await Promise.all(
+      tries.map(async ({ field, kind, value }) => {
+        const body = { ...good, [field]: value };
+        const optional = value == null && contract.body !== undefined && v.is(contract.body, body);
+        if (optional) return;
+        const answer = await send(contract, { cookie, body });
+        const named = (answer.body?.errors ?? []).map(({ path }: { path: string }) => path);
+        expect([field, kind, answer.status, named]).toEqual([field, kind, 400, [field]]);
+        expect(answer.headers['content-type']).toBe('application/problem+json');
+      }),
+    );
+    expect(await writtenSince(before)).toEqual([]);
+  });
+
+  test('takes nothing that is no JSON object of a reasonable size', async () => {
+    const cookie = contract.access === 'public' ? undefined : proven;
+    const before = await stored();
+    const bodies: [raw: string, status: number, reason: string][] = [
+      ['', 400, 'malformed-body'],
+      ['{', 400, 'malformed-body'],
+      ['[]', 400, 'malformed-body'],
+      ['null', 400, 'malformed-body'],
+      [JSON.stringify([bodyOf(contract, ada)]), 400, 'malformed-body'],
+      [JSON.stringify({ ...bodyOf(contract, ada), more: 'x'.repeat(300_000) }), 413, 'too-large'],
+    ];
+    for (const [raw, status, reason] of bodies) {
+      const answer = await send(contract, { cookie, raw });
+      expect([raw.slice(0, 9), answer.status, answer.body.reason]).toEqual([raw.slice(0, 9), status, reason]);
+    }
+    expect(await writtenSince(before)).toEqual([]);
+  });
+});
+
+test('an operation without a body is not disturbed by one', async () => {
+  for (const contract of contracts.filter(({ body, binaryBody }) => (body ?? binaryBody) === undefined)) {
+    const cookie = contract.access === 'public' ? await provenCookie() : proven;
+    const form = await send(contract, { cookie, raw: 'a=1', headers: { 'content-type': 'text/plain' } });
+    expect([contract.id, form.status]).toEqual([
+      contract.id,
+      contract.method === 'GET' ? contract.status : 415,
+    ]);
+    const json = await send(contract, { cookie, raw: '{"a":' });
+    expect([contract.id, json.status]).toEqual([contract.id, contract.status]);
+  }
+});

@@ -1,0 +1,196 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+
+import { envelopeSchema } from '#events/envelope.ts';
+import { avatarOperations } from '#functions/avatar/operations.ts';
+import type { PhotoStore } from '#functions/avatar/photo-store.ts';
+import { emailChangeOperations } from '#functions/email-change/operations.ts';
+import { passwordResetOperations } from '#functions/password-reset/operations.ts';
+import { profileOperations } from '#functions/profile/operations.ts';
+import { contracts } from '#functions/handlers/contracts.ts';
+import { openapiDocument } from '#functions/service/openapi-document.ts';
+import { serviceOperations } from '#functions/service/operations.ts';
+import { sessionProofOperations, sessionReadOperations } from '#functions/sessions/operations.ts';
+import { clientSettings } from '#functions/shared/aws/client-settings.ts';
+import { openTable } from '#functions/shared/aws/table-client.ts';
+import { userPool } from '#functions/shared/aws/user-pool.ts';
+import { apiFunction } from '#functions/shared/chain/api-function.ts';
+import type { BoundOperation } from '#functions/shared/chain/request-state.ts';
+import { newId } from '#functions/shared/ids.ts';
+import { jsonLogger } from '#functions/shared/logger.ts';
+import { type CodePurpose, deriveCode } from '#functions/shared/mailed-code.ts';
+import { eventPartitionPrefix } from '#functions/shared/table.ts';
+import { signInOperations } from '#functions/sign-in/operations.ts';
+import { signUpOperations } from '#functions/sign-up/operations.ts';
+import { startCognito } from '#infra/local/cognito/server.ts';
+import { parse } from 'valibot';
+import { countCalls } from './call-counter.ts';
+import { undocumented } from './documented.ts';
+import { startTestTable } from './local-table.ts';
+import { earlierOriginSecretValue, originSecretValue, requester, type TestRequest } from './requester.ts';
+
+export const siteUrl = 'https://account.example.test';
+const codeSecretValue = 'test code secret 123';
+export const password = 'plum teapot harbour';
+
+export interface TestApiSettings {
+  readonly emailChange?: 'self-service' | 'support-only';
+  readonly passwordComposition?: boolean;
+  /** Operations of the test's own behind the same chain, to try one of its rules with. */
+  readonly more?: readonly BoundOperation[];
+  /** Takes what closes the API; by default the end of the test file does. */
+  readonly onClose?: (close: () => Promise<void>) => void;
+}
+
+/**
+ * Every operation of the API behind the real request chain, over the real local table and the Cognito
+ * stand-in, with a clock that tests set. Photos are kept in memory.
+ */
+export async function startTestApi(settings: TestApiSettings = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-api-'));
+  let shift = 0;
+  const now = () => new Date(Date.now() + shift);
+  const { client: dynamodb, tableName } = await startTestTable();
+  const cognito = await startCognito({ stateFile: join(folder, 'cognito.json'), scryptCost: 2 ** 4, now });
+  (settings.onClose ?? afterAll)(async () => {
+    await cognito.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const counter = countCalls(dynamodb);
+  const table = openTable(tableName, dynamodb);
+  const stored = new Map<string, { bytes: Uint8Array; type: string }>();
+  let photoFault: Error | null = null;
+  const photos: PhotoStore = {
+    put: (bytes, image) => {
+      if (photoFault !== null) return Promise.reject(photoFault);
+      const path = `/avatars/${newId()}.${image.extension}`;
+      stored.set(path, { bytes, type: image.type });
+      return Promise.resolve(path);
+    },
+    delete: (path) => {
+      if (photoFault !== null) return Promise.reject(photoFault);
+      stored.delete(path);
+      return Promise.resolve();
+    },
+  };
+  const pool = userPool({
+    client: new CognitoIdentityProviderClient({
+      ...clientSettings(),
+      endpoint: cognito.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    }),
+    userPoolId: cognito.userPoolId,
+    clientId: cognito.clientId,
+    readClientSecret: () => Promise.resolve([cognito.clientSecret]),
+  });
+  const logged: string[] = [];
+  const deps = {
+    table,
+    pool,
+    photos,
+    now,
+    newId,
+    logger: jsonLogger((line) => logged.push(line)),
+    readCodeSecret: () => Promise.resolve([codeSecretValue] as const),
+    readOriginSecret: () => Promise.resolve([originSecretValue, earlierOriginSecretValue] as const),
+    siteUrl,
+    passwordComposition: settings.passwordComposition ?? false,
+    absoluteDays: 30,
+    emailChange: settings.emailChange ?? 'self-service',
+    settings: { emailChange: settings.emailChange ?? 'self-service' },
+  } as const;
+  const describe = () => Promise.resolve({ openapi: '3.1.0', ...openapiDocument(contracts, siteUrl) });
+  const handler = apiFunction(deps, [
+    ...signUpOperations(deps),
+    ...signInOperations(deps),
+    ...passwordResetOperations(deps),
+    ...sessionReadOperations(deps),
+    ...sessionProofOperations(deps),
+    ...profileOperations(deps),
+    ...avatarOperations(deps),
+    ...emailChangeOperations(deps),
+    ...serviceOperations({ table, describe }),
+    ...(settings.more ?? []),
+  ]);
+
+  const send = requester(handler);
+  const request: typeof send = async (route, options) => {
+    const answer = await send(route, options);
+    const fault = undocumented(contracts, route, answer);
+    if (fault !== null) throw new Error(fault);
+    return answer;
+  };
+
+  const items = async () => {
+    const { Items = [] } = await table.client.send(
+      new ScanCommand({ TableName: tableName, ConsistentRead: true }),
+    );
+    return Items;
+  };
+  /** Every event recorded so far, oldest first. */
+  const events = async () => {
+    const found = (await items()).filter((item) => String(item['pk']).startsWith(eventPartitionPrefix));
+    return found.map((item) => parse(envelopeSchema, item)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  };
+  /** The newest event of a type, as the mailer would get it. */
+  const lastEvent = async (type: string) => {
+    const event = (await events()).findLast((candidate) => candidate.type === type);
+    if (event === undefined) throw new Error(`No ${type} was recorded`);
+    return event;
+  };
+  /** The code or link token that the mail of the newest event of a type carries. */
+  const mailed = async (type: string, purpose: CodePurpose) => {
+    const event = await lastEvent(type);
+    const code = deriveCode(codeSecretValue, purpose, event.id);
+    return { code, token: `${event.accountId}.${event.id}.${code}`, event };
+  };
+
+  const signUp = async (email: string, more: Record<string, unknown> = {}) => {
+    await request('POST /api/auth/sign-up', { body: { email, password, name: 'Ada Lovelace', ...more } });
+    const { code, event } = await mailed('latchkey.account.sign-up-requested', 'sign-up');
+    await request('POST /api/auth/confirm-sign-up', { body: { email, code } });
+    return event.accountId;
+  };
+  const signIn = async (email: string, secret = password, more: TestRequest = {}) =>
+    (await request('POST /api/auth/sign-in', { body: { email, password: secret }, ...more })).cookie;
+
+  return {
+    request,
+    items,
+    events,
+    lastEvent,
+    mailed,
+    logged,
+    photos: stored,
+    /** Makes the photo store fail, or work again with null. */
+    failPhotos: (fault: Error | null) => {
+      photoFault = fault;
+    },
+    table,
+    counter,
+    cognito,
+    pool,
+    deps,
+    now,
+    advance: (milliseconds: number) => {
+      shift += milliseconds;
+    },
+    /** A person with a confirmed account, signed in. */
+    person: async (email = `${newId()}@example.test`, more: Record<string, unknown> = {}) => {
+      const accountId = await signUp(email, more);
+      return { email, accountId, cookie: (await signIn(email)) ?? '' };
+    },
+    signUp,
+    signIn,
+    stepUp: async (cookie: string) =>
+      (await request('POST /api/session/step-up', { cookie, body: { password } })).cookie ?? '',
+  };
+}
+
+export type TestApi = Awaited<ReturnType<typeof startTestApi>>;

@@ -1,0 +1,120 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { contracts } from '#functions/handlers/contracts.ts';
+import { functionNames, type FunctionName } from './bundle.ts';
+import { resources, stageApp, templates } from './stacks/tests/synthesized.ts';
+
+const maxBytes = 400_000;
+
+/** What a deployed function has in its environment, besides Lambda's own. */
+const variables = {
+  AWS_REGION: 'eu-central-1',
+  TABLE_NAME: 'table',
+  SITE_URL: 'https://account.example.com',
+  ORIGIN_SECRET_ID: 'origin',
+  CODE_SECRET_ID: 'code',
+  USER_POOL_ID: 'eu-central-1_pool',
+  USER_POOL_CLIENT_ID: 'client',
+  USER_POOL_CLIENT_SECRET_ID: 'client-secret',
+  AVATAR_BUCKET: 'avatars',
+  MAIL_FROM: 'account@example.com',
+  MAIL_CONFIGURATION_SET: 'security',
+};
+
+/** The folders that a deploy would upload, by function. */
+const folders = new Map<string, string>();
+
+beforeAll(() => {
+  const { app, stacks } = stageApp('prod', {}, { bundled: true });
+  const { directory } = app.synth();
+  for (const [id, { Properties }] of resources(templates(stacks).api, 'AWS::Lambda::Function')) {
+    const name = /^Functions([a-z]+)Function/.exec(id)![1]!;
+    folders.set(name, join(directory, `asset.${Properties['Code'].S3Key.replace('.zip', '')}`));
+  }
+}, 60_000);
+
+/** All the code of a function's asset. */
+function codeOf(name: FunctionName): string {
+  const folder = folders.get(name)!;
+  return readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+}
+
+/** Runs a line of code with a function's handler, where nothing but its asset can be resolved. */
+function run(name: FunctionName, code: string) {
+  return spawnSync(
+    process.execPath,
+    ['--input-type=module', '-e', `import { handler } from './index.mjs'; ${code}`],
+    { cwd: folders.get(name)!, env: { ...variables }, encoding: 'utf8' },
+  );
+}
+
+test('every function has an asset of its own', () => {
+  expect(new Set(folders.keys())).toEqual(new Set(functionNames));
+  expect(new Set(folders.values()).size).toBe(functionNames.length);
+});
+
+describe.each(functionNames)('the asset of %s', (name) => {
+  test('starts on its own, without node_modules', () => {
+    const { stdout, stderr } = run(name, 'console.log(typeof handler)');
+    expect(stderr).toBe('');
+    expect(stdout).toBe('function\n');
+  });
+
+  test('is small enough to start fast, and modules only', () => {
+    expect(readFileSync(join(folders.get(name)!, 'index.mjs')).byteLength).toBeLessThanOrEqual(maxBytes);
+    expect(readdirSync(folders.get(name)!).filter((file) => !file.endsWith('.mjs'))).toEqual([]);
+  });
+
+  test('has the operations that its contracts name', () => {
+    const code = codeOf(name);
+    for (const { id } of contracts.filter((contract) => contract.function === name))
+      expect(code).toContain(id);
+  });
+
+  test('has none of the local stack and none of the SDK’s chain of credentials', () => {
+    expect(codeOf(name)).not.toMatch(/__local|sso-oidc|credential_process/);
+  });
+});
+
+test('only identity reaches Cognito, only media S3, only the mailer SES', () => {
+  const having = (pattern: RegExp) => functionNames.filter((name) => pattern.test(codeOf(name)));
+  expect(having(/AdminInitiateAuth/)).toEqual(['identity']);
+  expect(having(/PutObject/)).toEqual(['media']);
+  expect(having(/SendRawEmail/)).toEqual(['mailer']);
+});
+
+test('the outbox turns records of the stream into envelopes', () => {
+  const image = {
+    pk: { S: 'EVENTS#4f5b5c0e-8f0c-4b49-9a3e-0a1f0c2d3e4f' },
+    sk: { S: '0198c0de-0000-7000-8000-000000000001' },
+    id: { S: '0198c0de-0000-7000-8000-000000000001' },
+    type: { S: 'latchkey.password.reset' },
+    version: { N: '1' },
+    occurredAt: { S: '2026-11-01T10:00:00.000Z' },
+    accountId: { S: '4f5b5c0e-8f0c-4b49-9a3e-0a1f0c2d3e4f' },
+    companyId: { NULL: true },
+    actor: { M: { kind: { S: 'anonymous' } } },
+    origin: { NULL: true },
+    data: { M: { email: { S: 'ada@example.com' } } },
+  };
+  const records = JSON.stringify([{ eventName: 'INSERT', dynamodb: { NewImage: image } }]);
+  const { stdout, stderr } = run('outbox', `console.log(JSON.stringify(await handler(${records})))`);
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toEqual([
+    {
+      id: image.id.S,
+      type: 'latchkey.password.reset',
+      version: 1,
+      occurredAt: '2026-11-01T10:00:00.000Z',
+      accountId: image.accountId.S,
+      companyId: null,
+      actor: { kind: 'anonymous' },
+      origin: null,
+      data: { email: 'ada@example.com' },
+    },
+  ]);
+});

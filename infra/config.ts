@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+
+const address = v.pipe(v.string(), v.email());
+const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365));
+
+const domainSchema = v.strictObject({
+  /** The host people see: `account.example.com`. */
+  name: v.pipe(v.string(), v.regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/)),
+  /** CloudFront reads certificates from us-east-1 only. */
+  certificateArn: v.pipe(v.string(), v.regex(/^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/)),
+  /** The Route 53 zone that the records are written to; without it they are yours to write. */
+  hostedZone: v.optional(
+    v.strictObject({
+      id: v.pipe(v.string(), v.regex(/^Z[A-Z0-9]+$/)),
+      name: v.pipe(v.string(), v.regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/)),
+    }),
+  ),
+});
+
+const stageSchema = v.strictObject({
+  productName: v.pipe(v.string(), v.trim(), v.nonEmpty()),
+  mailFrom: address,
+  /** `domain` and `address` make SES verify it; `existing` where the account has verified it already. */
+  mailIdentity: v.picklist(['domain', 'address', 'existing']),
+  supportEmail: address,
+  emailChange: v.picklist(['self-service', 'support-only']),
+  passwordComposition: v.boolean(),
+  sessionAbsoluteDays: days,
+  /** `protected` data survives the stack and refuses deletion; `disposable` data goes with it. */
+  data: v.picklist(['protected', 'disposable']),
+  logDays: v.picklist([7, 14, 30, 90, 180, 365, 731]),
+  /** The API's own ceiling, beneath the limits that each operation has for each address. */
+  requestsPerSecond: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
+  /** Where CloudFront answers from: `europe-and-america`, `most` of the world, or `everywhere`. */
+  edges: v.picklist(['europe-and-america', 'most', 'everywhere']),
+  domain: v.optional(domainSchema),
+});
+
+const stageNames = ['dev', 'staging', 'prod'] as const;
+type StageName = (typeof stageNames)[number];
+
+/** The settings of a stage, as written below. */
+export type StageSettings = v.InferInput<typeof stageSchema>;
+/** A stage whose settings hold. */
+export type Stage = v.InferOutput<typeof stageSchema> & { readonly name: StageName };
+
+/** What to write where a setting is missing or wrong. */
+const whatToWrite: Record<string, string> = {
+  productName: 'the name that people read in mails, such as "Acme"',
+  mailFrom: 'the address that mails come from, such as "account@example.com"',
+  mailIdentity: '"domain", "address" or "existing": what SES verifies',
+  supportEmail: 'the address that people are sent to, such as "support@example.com"',
+  emailChange: '"self-service" or "support-only"',
+  passwordComposition: 'false, or true for upper and lower case, digit and special character',
+  sessionAbsoluteDays: 'a whole number of days from 1 to 365',
+  data: '"protected" or "disposable"; only dev may be "disposable"',
+  logDays: '7, 14, 30, 90, 180, 365 or 731',
+  requestsPerSecond: 'a whole number from 1 to 10000',
+  edges: '"europe-and-america", "most" or "everywhere"',
+  domain: '{ name, certificateArn, hostedZone? }, or leave it out',
+  'domain.name': 'a host name in lower case, such as "account.example.com"',
+  'domain.certificateArn': 'the ARN of an ACM certificate in us-east-1',
+  'domain.hostedZone': '{ id, name } of a Route 53 zone, or leave it out',
+  'domain.hostedZone.id': 'the id of a Route 53 zone, such as "Z0123456789ABCDEFGHIJ"',
+  'domain.hostedZone.name': 'the name of that zone, such as "example.com"',
+};
+
+const common = {
+  productName: 'Latchkey',
+  mailFrom: 'account@example.com',
+  mailIdentity: 'domain',
+  supportEmail: 'support@example.com',
+  emailChange: 'self-service',
+  passwordComposition: false,
+  sessionAbsoluteDays: 30,
+  edges: 'europe-and-america',
+} as const satisfies Partial<StageSettings>;
+
+/** The stages of this installation: edit these. */
+export const stages: Record<StageName, StageSettings> = {
+  dev: { ...common, data: 'disposable', logDays: 14, requestsPerSecond: 50 },
+  staging: { ...common, data: 'protected', logDays: 30, requestsPerSecond: 200 },
+  prod: { ...common, data: 'protected', logDays: 365, requestsPerSecond: 1000 },
+};
+
+/** A stage that can't be deployed; the message says which field and what to write. */
+export class ConfigError extends Error {}
+
+function isStageName(name: unknown): name is StageName {
+  return stageNames.some((known) => known === name);
+}
+
+/**
+ * The stage of this name. Takes what `-c stage=…` gave and, for tests, other settings than the ones above.
+ * Throws a `ConfigError` that lists every missing, wrong or unknown field.
+ */
+export function readStage(name: unknown, settings: Record<string, unknown> = stages): Stage {
+  if (!isStageName(name)) {
+    const given = typeof name === 'string' ? `Unknown stage "${name}"` : 'No stage given';
+    throw new ConfigError(`${given}: write -c stage=dev, -c stage=staging or -c stage=prod.`);
+  }
+  const result = v.safeParse(stageSchema, settings[name] ?? {});
+  if (!result.success) {
+    throw new ConfigError(
+      complain(
+        name,
+        result.issues.map((issue) => v.getDotPath(issue) ?? ''),
+      ),
+    );
+  }
+  if (name !== 'dev' && result.output.data === 'disposable') throw new ConfigError(complain(name, ['data']));
+  return { name, ...result.output };
+}
+
+function complain(stage: StageName, fields: readonly string[]): string {
+  const lines = fields.map((field) => {
+    const hint = whatToWrite[field];
+    return hint === undefined
+      ? `  ${field}: there is no such setting, remove it`
+      : `  ${field}: missing or wrong, write ${hint}`;
+  });
+  return [`Stage "${stage}" in infra/config.ts can't be deployed:`, ...lines].join('\n');
+}

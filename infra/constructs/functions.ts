@@ -1,0 +1,131 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { mailReceiptKey } from '#functions/shared/table.ts';
+import type { FunctionName } from '../bundle.ts';
+import type { Stage } from '../config.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import type { EmailStack } from '../stacks/email-stack.ts';
+import type { IdentityStack } from '../stacks/identity-stack.ts';
+import { AccountFunction, type AccountFunctionProps } from './account-function.ts';
+import {
+  administerUsers,
+  readSecrets,
+  sendMailAs,
+  storePhotos,
+  writePartitions,
+  useTable,
+} from './grants.ts';
+import { exportName } from './template-names.ts';
+import { mailerTimeout } from './mail-queue.ts';
+
+export interface FunctionsProps {
+  readonly stage: Stage;
+  readonly data: DataStack;
+  readonly identity: IdentityStack;
+  readonly email: EmailStack;
+  /** Where people see the site, without a trailing slash. */
+  readonly siteUrl: string;
+}
+
+/** A request ends before API Gateway gives up on it (30 s), and after the handlers' own bounds on every call. */
+const request = { timeout: Duration.seconds(15), memory: 1024 };
+
+/** The Lambda functions, by privilege: each with the variables and the rights that it needs, and no other. */
+export class Functions extends Construct {
+  readonly account: Function;
+  readonly identity: Function;
+  readonly media: Function;
+  readonly outbox: Function;
+  readonly mailer: Function;
+
+  constructor(scope: Construct, id: string, props: FunctionsProps) {
+    super(scope, id);
+    const { stage, data, identity, email } = props;
+    const common = commonEnvironment(props);
+    const api = { ...common, ORIGIN_SECRET_ID: data.originSecret.secretArn };
+    const codeSecret = { CODE_SECRET_ID: data.codeSecret.secretArn };
+    const securitySet = email.securitySet.configurationSetName;
+
+    this.account = this.#make(props, 'account', {
+      description: 'Session and profile: the table only',
+      environment: api,
+      grants: [...useTable(data.table), readSecrets(data.originSecret)],
+      ...request,
+    });
+    this.identity = this.#make(props, 'identity', {
+      description: 'Sign-up to password reset, step-up, email change: the table and the user pool',
+      environment: {
+        ...api,
+        ...codeSecret,
+        USER_POOL_ID: identity.userPool.userPoolId,
+        USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
+        USER_POOL_CLIENT_SECRET_ID: identity.clientSecret.secretArn,
+      },
+      grants: [
+        ...useTable(data.table),
+        administerUsers(identity.userPool),
+        readSecrets(data.originSecret, data.codeSecret, identity.clientSecret),
+      ],
+      ...request,
+    });
+    this.media = this.#make(props, 'media', {
+      description: 'Profile photos: the table and the bucket of photos',
+      environment: { ...api, AVATAR_BUCKET: data.avatars.bucketName },
+      grants: [...useTable(data.table), storePhotos(data.avatars), readSecrets(data.originSecret)],
+      wildcards: {
+        [`AwsSolutions-IAM5[Resource::${exportName(data, data.avatars.bucketArn)}/avatars/*]`]:
+          'Photos have random names; every one of them is below this path.',
+      },
+      ...request,
+    });
+    this.outbox = this.#make(props, 'outbox', {
+      description: 'Turns stream records into envelopes, for the pipe',
+      environment: {},
+      grants: [],
+      timeout: Duration.seconds(10),
+      memory: 256,
+    });
+    this.mailer = this.#make(props, 'mailer', {
+      description: 'Security mail: its receipts in the table, and SES',
+      environment: {
+        ...common,
+        ...codeSecret,
+        MAIL_FROM: stage.mailFrom,
+        MAIL_CONFIGURATION_SET: securitySet,
+      },
+      grants: [
+        writePartitions(data.table, mailReceiptKey('', '').pk),
+        readSecrets(data.codeSecret),
+        sendMailAs(Stack.of(this), stage.mailFrom, securitySet),
+      ],
+      wildcards: {
+        'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]':
+          'SES asks for the receiver, too, where it is an identity of the account; a condition fixes the sender.',
+      },
+      timeout: mailerTimeout,
+      memory: 512,
+    });
+  }
+
+  #make(
+    { stage }: FunctionsProps,
+    name: FunctionName,
+    shape: Omit<AccountFunctionProps, 'name' | 'logDays'>,
+  ): Function {
+    return new AccountFunction(this, name, { ...shape, name, logDays: stage.logDays }).function;
+  }
+}
+
+/** What every function reads that uses the table. */
+function commonEnvironment({ stage, data, siteUrl }: FunctionsProps): Record<string, string> {
+  return {
+    TABLE_NAME: data.table.tableName,
+    SITE_URL: siteUrl,
+    PRODUCT_NAME: stage.productName,
+    SUPPORT_EMAIL: stage.supportEmail,
+    EMAIL_CHANGE: stage.emailChange,
+    PASSWORD_COMPOSITION: String(stage.passwordComposition),
+    SESSION_ABSOLUTE_DAYS: String(stage.sessionAbsoluteDays),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { tableShape } from '#functions/shared/table.ts';
+
+/**
+ * What a function may do, statement by statement. CDK's own grants are wider (`grantReadWriteData` allows scans
+ * and streams, `grantRead` of a secret its description), so none is used.
+ */
+
+/** Reads and writes items, also in transactions, which need the actions of their parts. No Scan. */
+export function useTable(table: Table): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:ConditionCheckItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+      resources: [table.tableArn],
+    }),
+    new PolicyStatement({
+      actions: ['dynamodb:Query'],
+      resources: [`${table.tableArn}/index/${tableShape.indexName}`],
+    }),
+  ];
+}
+
+/** Writes only the items whose partition key begins so. */
+export function writePartitions(table: Table, prefix: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } },
+  });
+}
+
+/** Reads the values of secrets, nothing else of them. */
+export function readSecrets(...secrets: readonly Secret[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['secretsmanager:GetSecretValue'],
+    resources: secrets.map((secret) => secret.secretArn),
+  });
+}
+
+/** The admin operations that `identity` calls. SignUp and RevokeToken take the client's secret, not IAM. */
+export function administerUsers(userPool: UserPool): PolicyStatement {
+  return new PolicyStatement({
+    actions: [
+      'cognito-idp:AdminConfirmSignUp',
+      'cognito-idp:AdminDeleteUser',
+      'cognito-idp:AdminGetUser',
+      'cognito-idp:AdminInitiateAuth',
+      'cognito-idp:AdminSetUserPassword',
+      'cognito-idp:AdminUpdateUserAttributes',
+      'cognito-idp:AdminUserGlobalSignOut',
+    ],
+    resources: [userPool.userPoolArn],
+  });
+}
+
+/** Stores and removes photos, below their path only. */
+export function storePhotos(bucket: Bucket): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['s3:DeleteObject', 's3:PutObject'],
+    resources: [bucket.arnForObjects('avatars/*')],
+  });
+}
+
+/**
+ * Sends mail as one address through one configuration set. SES also asks for the right to a receiver that is a
+ * verified identity of the account (always, in its sandbox), hence every identity; the condition says as whom.
+ */
+export function sendMailAs(stack: Stack, address: string, configurationSet: string): PolicyStatement {
+  const arn = (resource: string, resourceName: string) =>
+    stack.formatArn({ service: 'ses', resource, resourceName });
+  return new PolicyStatement({
+    actions: ['ses:SendRawEmail'],
+    resources: [arn('identity', '*'), arn('configuration-set', configurationSet)],
+    conditions: { StringEquals: { 'ses:FromAddress': address } },
+  });
+}
+
+/** Takes messages from a queue, as Lambda's poller does in the function's name. */
+export function consume(queueArn: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    resources: [queueArn],
+  });
+}

@@ -1,0 +1,76 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { eventSource } from '#events/envelope.ts';
+import { emailChangeCancelled } from '#events/lifecycle/email-change-cancelled.ts';
+import { emailChangeRequested } from '#events/lifecycle/email-change-requested.ts';
+import { emailChanged } from '#events/lifecycle/email-changed.ts';
+import { emailReverted } from '#events/lifecycle/email-reverted.ts';
+import { passwordResetRequested } from '#events/lifecycle/password-reset-requested.ts';
+import { passwordReset } from '#events/lifecycle/password-reset.ts';
+import { proofRefused } from '#events/lifecycle/proof-refused.ts';
+import { sessionStarted } from '#events/lifecycle/session-started.ts';
+import { signUpRepeated } from '#events/lifecycle/sign-up-repeated.ts';
+import { signUpRequested } from '#events/lifecycle/sign-up-requested.ts';
+import { consume } from './grants.ts';
+import { houseQueue } from './house-queue.ts';
+
+/** The events that the mailer has mails for. */
+const mailedEvents = [
+  emailChangeCancelled,
+  emailChangeRequested,
+  emailChanged,
+  emailReverted,
+  passwordResetRequested,
+  passwordReset,
+  proofRefused,
+  sessionStarted,
+  signUpRepeated,
+  signUpRequested,
+];
+
+/** The mailer sends a batch in parallel: at worst two mails in a row, each with all the tries of its calls. */
+export const mailerTimeout = Duration.seconds(45);
+
+/**
+ * From the bus to the mailer: a queue between them, so that SES may be down and no mail is lost. A message is tried
+ * every minute and a half, for half an hour; then it waits as a dead letter until somebody sends it back.
+ */
+export class MailQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, bus: EventBus) {
+    super(scope, id);
+    this.deadLetters = houseQueue(this, 'DeadLetters', { retentionPeriod: Duration.days(14) });
+    this.queue = houseQueue(this, 'Queue', {
+      retentionPeriod: Duration.days(4),
+      // How long a person waits for the next try. Lambda advises six timeouts, for functions that get throttled;
+      // the feed's cap on concurrency keeps this one from that.
+      visibilityTimeout: Duration.seconds(2 * mailerTimeout.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 20 },
+    });
+    new Rule(this, 'Rule', {
+      description: 'Events that send mail',
+      eventBus: bus,
+      eventPattern: { source: [eventSource], detailType: mailedEvents.map((event) => event.type) },
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
+    });
+  }
+
+  /** Has the mailer take its messages; a batch may fail in part. */
+  feed(mailer: IFunction): void {
+    mailer.addToRolePolicy(consume(this.queue.queueArn));
+    new EventSourceMapping(this, 'Feed', {
+      target: mailer,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10,
+      // SES starts with 14 mails a second; a message's turn comes, and nothing is throttled into a dead letter.
+      maxConcurrency: 5,
+      reportBatchItemFailures: true,
+    });
+  }
+}

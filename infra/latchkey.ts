@@ -1,0 +1,29 @@
+import { type App, Tags } from 'aws-cdk-lib';
+import type { Stage } from './config.ts';
+import { ApiStack } from './stacks/api-stack.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { EmailStack } from './stacks/email-stack.ts';
+import { GatewayStack } from './stacks/gateway-stack.ts';
+import { IdentityStack } from './stacks/identity-stack.ts';
+import { type BuiltSite, SiteStack } from './stacks/site-stack.ts';
+
+/** The stacks of a stage, in the order in which they are deployed. */
+export function latchkey(app: App, stage: Stage, site: BuiltSite) {
+  const id = (name: string) => `latchkey-${stage.name}-${name}`;
+  const data = new DataStack(app, id('data'), stage);
+  const identity = new IdentityStack(app, id('identity'), stage);
+  const email = new EmailStack(app, id('email'), stage);
+  const gateway = new GatewayStack(app, id('gateway'), stage);
+  const edge = new SiteStack(app, id('site'), { stage, data, gateway, site });
+  const api = new ApiStack(app, id('api'), {
+    stage,
+    data,
+    identity,
+    email,
+    httpApi: gateway.httpApi,
+    siteUrl: edge.url,
+  });
+  Tags.of(app).add('product', 'latchkey');
+  Tags.of(app).add('stage', stage.name);
+  return { data, identity, email, gateway, site: edge, api };
+}

@@ -1,0 +1,38 @@
+import { eventSource } from '#events/envelope.ts';
+
+import type { BusEvent } from './bus-event.ts';
+
+/** An event pattern as EventBridge reads it, as far as Latchkey's rules use it. */
+export interface EventPattern {
+  readonly source?: readonly string[];
+  readonly 'detail-type'?: readonly (string | { readonly prefix: string })[];
+}
+
+/** Where the events that match a pattern go: into a queue, or, without their data, into the log. */
+export interface Rule {
+  readonly name: string;
+  readonly pattern: EventPattern;
+  readonly target: { readonly queue: string } | 'log';
+}
+
+/** The name of the mailer's queue. */
+export const mailQueue = 'mail';
+
+/** The rules of the deployed bus. The mailer's has no list of types: it sends nothing for those without a mail. */
+export const defaultRules: readonly Rule[] = [
+  { name: 'mail', pattern: { source: [eventSource] }, target: { queue: mailQueue } },
+  { name: 'log', pattern: { source: [eventSource] }, target: 'log' },
+];
+
+/** Tells whether an event matches: each field of the pattern by one of its alternatives. */
+export function matches(pattern: EventPattern, event: BusEvent): boolean {
+  const { source, 'detail-type': detailType } = pattern;
+  return (
+    (source?.includes(event.source) ?? true) &&
+    (detailType?.some((wanted) => fits(wanted, event['detail-type'])) ?? true)
+  );
+}
+
+function fits(wanted: string | { readonly prefix: string }, type: string): boolean {
+  return typeof wanted === 'string' ? wanted === type : type.startsWith(wanted.prefix);
+}

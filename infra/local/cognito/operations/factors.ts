@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+
+import { CognitoError } from '../errors.ts';
+import type { Pool } from '../pool.ts';
+import type { User } from '../state.ts';
+import { authenticate } from '../tokens.ts';
+import { newSecret, stepOf } from '../totp.ts';
+import { requireUser, touch } from '../users.ts';
+import { session, token, userOfPool } from './fields.ts';
+import { adminOperation, publicOperation } from './operation.ts';
+
+/** An access token or a Session. */
+const holder = { AccessToken: v.optional(token), Session: v.optional(session) };
+interface Holder {
+  readonly AccessToken?: string | undefined;
+  readonly Session?: string | undefined;
+}
+
+/** Gives a new secret. The authenticator in use, if any, stays until the new one is verified. */
+export const associateSoftwareToken = publicOperation(v.strictObject(holder), async (pool, input) => {
+  const user = await enrolling(pool, input);
+  const secret = newSecret();
+  user.pendingTotpSecret = secret;
+  return { SecretCode: secret };
+});
+
+const verifySchema = v.strictObject({
+  ...holder,
+  UserCode: v.pipe(v.string(), v.regex(/^\d{6}$/)),
+  FriendlyDeviceName: v.optional(v.string()),
+});
+
+/** Puts the associated authenticator to use; its code counts as used from then on. */
+export const verifySoftwareToken = publicOperation(verifySchema, async (pool, input) => {
+  const user = await enrolling(pool, input);
+  if (user.pendingTotpSecret === null) {
+    throw new CognitoError(
+      'SoftwareTokenMFANotFoundException',
+      'Software Token MFA does not exist for the user.',
+    );
+  }
+  const step = stepOf(user.pendingTotpSecret, input.UserCode, pool.now());
+  if (step === undefined) {
+    throw new CognitoError(
+      'EnableSoftwareTokenMFAException',
+      'Code mismatch and fail enable Software Token MFA',
+    );
+  }
+  user.totp = { secret: user.pendingTotpSecret, lastStep: step };
+  user.pendingTotpSecret = null;
+  touch(pool, user);
+  return { Status: 'SUCCESS' };
+});
+
+/**
+ * Who enrols. Only the Session of an MFA_SETUP challenge may stand for the access token, and a pool whose MFA is
+ * optional never asks that challenge: any Session here is one that waits for another factor, and would replace it.
+ */
+async function enrolling(pool: Pool, input: Holder): Promise<User> {
+  if ((input.AccessToken === undefined) === (input.Session === undefined)) {
+    throw new CognitoError('InvalidParameterException', 'Give either an AccessToken or a Session.');
+  }
+  if (input.AccessToken !== undefined) return authenticate(pool, input.AccessToken);
+  throw new CognitoError('NotAuthorizedException', 'Invalid session for the user.');
+}
+
+const preference = {
+  SoftwareTokenMfaSettings: v.strictObject({
+    Enabled: v.optional(v.boolean(), false),
+    PreferredMfa: v.optional(v.boolean(), false),
+  }),
+};
+type Preference = v.InferOutput<(typeof preference)['SoftwareTokenMfaSettings']>;
+
+export const setUserMfaPreference = publicOperation(
+  v.strictObject({ AccessToken: token, ...preference }),
+  async (pool, input) =>
+    prefer(pool, await authenticate(pool, input.AccessToken), input.SoftwareTokenMfaSettings),
+);
+
+export const adminSetUserMfaPreference = adminOperation(
+  v.strictObject({ ...userOfPool, ...preference }),
+  (pool, input) => prefer(pool, requireUser(pool, input.Username), input.SoftwareTokenMfaSettings),
+);
+
+/** Switches the factor on or off. Off keeps the secret, so that on again needs no new enrolment. */
+function prefer(pool: Pool, user: User, { Enabled, PreferredMfa }: Preference) {
+  // Cognito says this to switching off, too.
+  if (!user.totp) {
+    throw new CognitoError('InvalidParameterException', 'User has not set up software token mfa');
+  }
+  if (PreferredMfa && !Enabled) {
+    throw new CognitoError('InvalidParameterException', 'A factor that is off cannot be the preferred one.');
+  }
+  user.mfa = { enabled: Enabled, preferred: PreferredMfa };
+  touch(pool, user);
+  return {};
+}
+
+/** Forgets the authenticator and its secret. */
+export const adminDeleteSoftwareToken = adminOperation(v.strictObject(userOfPool), (pool, input) => {
+  const user = requireUser(pool, input.Username);
+  user.totp = null;
+  user.pendingTotpSecret = null;
+  user.mfa = { enabled: false, preferred: false };
+  touch(pool, user);
+  return {};
+});

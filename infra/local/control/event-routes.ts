@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+
+import { lifecycleEvents } from '#events/lifecycle/catalogue.ts';
+import { sampleEnvelope } from '#events/samples.ts';
+
+import type { BusEntry } from '../bus/bus-event.ts';
+import type { Bus } from '../bus/start-bus.ts';
+import { InputError, json, readInput } from './answers.ts';
+import type { LocalRoute } from './control.ts';
+
+const samples = '/__local/events/samples/';
+
+const inputSchema = v.object({
+  detailType: v.pipe(v.string('The type must be a text.'), v.nonEmpty('The type is empty.')),
+  // A record would be made of an array, too.
+  detail: v.custom<Record<string, unknown>>(
+    (detail) => typeof detail === 'object' && detail !== null && !Array.isArray(detail),
+    'The detail must be an object.',
+  ),
+  source: v.optional(v.pipe(v.string('The source must be a text.'), v.nonEmpty('The source is empty.'))),
+});
+
+/** Puts events on the bus as a product would, and shows what each type looks like. */
+export function eventRoutes(bus: Pick<Bus, 'put'>): LocalRoute[] {
+  return [
+    {
+      method: 'POST',
+      path: '/__local/events',
+      answer: async (request) => {
+        const { detailType, detail, source } = readInput(inputSchema, request);
+        const entry = { detailType, detail, ...(source === undefined ? {} : { source }) };
+        return json(202, { id: await put(bus, entry) });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/__local/events/samples',
+      answer: () =>
+        json(200, { types: lifecycleEvents.map(({ type, description }) => ({ type, description })) }),
+    },
+    {
+      method: 'GET',
+      path: samples,
+      answer: ({ path }) => {
+        const type = path.slice(samples.length);
+        const known = lifecycleEvents.some((event) => event.type === type);
+        if (!known) throw new InputError('type', `The types are listed at ${samples.slice(0, -1)}.`);
+        return json(200, sampleEnvelope(type));
+      },
+    },
+  ];
+}
+
+async function put(bus: Pick<Bus, 'put'>, entry: BusEntry): Promise<string> {
+  try {
+    return await bus.put(entry);
+  } catch (error) {
+    // Longer than the bus takes.
+    if (error instanceof RangeError) throw new InputError('detail', error.message);
+    throw error;
+  }
+}

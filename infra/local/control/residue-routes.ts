@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+
+import { InputError, json } from './answers.ts';
+import type { LocalRoute } from './control.ts';
+
+/** What a store still holds: where it is, and all of it as text. */
+export interface StoredThing {
+  readonly where: string;
+  readonly text: string;
+}
+
+/** Reads everything that a store holds. */
+export type Store = () => AsyncIterable<StoredThing> | Iterable<StoredThing>;
+
+/** Finds what is left of somebody, by address and account id, in every store of the local stack. */
+export function residueRoutes(stores: readonly Store[]): LocalRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/__local/residue',
+      answer: async ({ query }) => {
+        const given = ['email', 'accountId'].map((name) => query.get(name)?.trim() ?? '');
+        const wanted = given.filter((text) => text !== '');
+        if (wanted.length === 0) throw new InputError('email', 'Name an email or an accountId.');
+        const traces = wanted.flatMap(tracesOf);
+        const where: string[] = [];
+        for (const store of stores) {
+          for await (const thing of store()) {
+            const text = `${thing.where}\n${thing.text}`.toLowerCase();
+            if (traces.some((trace) => text.includes(trace))) where.push(thing.where);
+          }
+        }
+        return json(200, { items: where.length, where });
+      },
+    },
+  ];
+}
+
+/** How somebody's address or id can stand in a store: as it is, inside a URL, or as the hash that some keys are made of. */
+function tracesOf(text: string): string[] {
+  const plain = text.toLowerCase();
+  const hash = createHash('sha256').update(plain).digest();
+  return [plain, encodeURIComponent(plain), hash.toString('base64url'), hash.toString('hex')].map((trace) =>
+    trace.toLowerCase(),
+  );
+}

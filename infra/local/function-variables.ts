@@ -1,0 +1,37 @@
+import { names } from './names.ts';
+import type { Variables } from './names.ts';
+import type { UserPool } from './user-pool.ts';
+
+/** A stage's settings: whoever starts the stack may try other ones. */
+const settings = {
+  MAIL_FROM: 'account@example.com',
+  SUPPORT_EMAIL: 'support@example.com',
+  PRODUCT_NAME: 'Latchkey',
+  EMAIL_CHANGE: 'self-service',
+  PASSWORD_COMPOSITION: 'false',
+  SESSION_ABSOLUTE_DAYS: '30',
+} as const;
+
+/** What the functions read from their environment (functions/shared/environment.ts), as CDK would set it. */
+export function functionVariables(
+  siteUrl: string,
+  { userPoolId, clientId }: UserPool,
+  variables: Variables,
+): Record<string, string> {
+  const chosen = Object.entries(settings).map(([name, usual]): [string, string] => [
+    name,
+    variables[name] ?? usual,
+  ]);
+  return {
+    ...Object.fromEntries(chosen),
+    TABLE_NAME: names.table,
+    SITE_URL: siteUrl,
+    ORIGIN_SECRET_ID: names.originSecret,
+    CODE_SECRET_ID: names.codeSecret,
+    USER_POOL_ID: userPoolId,
+    USER_POOL_CLIENT_ID: clientId,
+    USER_POOL_CLIENT_SECRET_ID: names.userPoolClientSecret,
+    AVATAR_BUCKET: names.avatarBucket,
+    MAIL_CONFIGURATION_SET: names.configurationSet,
+  };
+}

@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+
+import type { ApiFunction } from '#functions/shared/contract.ts';
+import { contracts } from '#functions/handlers/contracts.ts';
+
+import type { ApiHandler } from './gateway/invoke.ts';
+
+type AnyHandler = (...args: unknown[]) => Promise<unknown>;
+
+/** The functions that answer requests, and those behind the stream and the queues. */
+export interface Functions {
+  readonly api: ReadonlyMap<ApiFunction, ApiHandler>;
+  readonly outbox: AnyHandler;
+  readonly mailer: AnyHandler;
+}
+
+const moduleSchema = v.object({ handler: v.function() });
+
+/**
+ * Loads the handlers that are deployed. They read the environment when they are loaded, so it has to be set before.
+ * Those of the API are the ones that its contracts name.
+ */
+export async function loadFunctions(): Promise<Functions> {
+  const apiNames = [...new Set(contracts.map((contract) => contract.function))];
+  const [outbox, mailer, ...handlers] = await Promise.all(['outbox', 'mailer', ...apiNames].map(load));
+  if (!outbox || !mailer) throw new Error('The functions behind the stream are missing.');
+  const api = new Map<ApiFunction, ApiHandler>();
+  for (const [index, name] of apiNames.entries()) {
+    const handler = handlers[index];
+    if (handler) api.set(name, handler);
+  }
+  return { api, outbox, mailer };
+}
+
+async function load(name: string): Promise<AnyHandler> {
+  const file = new URL(`../../functions/handlers/${name}.ts`, import.meta.url);
+  const loaded: unknown = await import(file.href);
+  const { handler } = v.parse(moduleSchema, loaded);
+  return async (...args) => await handler(...args);
+}

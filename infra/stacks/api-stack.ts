@@ -1,0 +1,37 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { ApiRoutes } from '../constructs/api-routes.ts';
+import { EventLog } from '../constructs/event-log.ts';
+import { Functions, type FunctionsProps } from '../constructs/functions.ts';
+import { MailFeedback } from '../constructs/mail-feedback.ts';
+import { MailQueue } from '../constructs/mail-queue.ts';
+import { OutboxPipe } from '../constructs/outbox-pipe.ts';
+
+export interface ApiStackProps extends FunctionsProps {
+  readonly httpApi: HttpApi;
+}
+
+/** What answers requests, and what follows from them: functions, routes, the bus, the pipe to it, the mail. */
+export class ApiStack extends Stack {
+  constructor(scope: Construct, id: string, { httpApi, ...props }: ApiStackProps) {
+    super(scope, id, { description: `Latchkey ${props.stage.name}: functions, routes, events, mail` });
+    const { stage, data, email } = props;
+    const { account, identity, media, outbox, mailer } = new Functions(this, 'Functions', props);
+    new ApiRoutes(this, 'Routes', httpApi, { account, identity, media });
+
+    const bus = new EventBus(this, 'Bus', {
+      eventBusName: `latchkey-${stage.name}`,
+      description: "Latchkey's events, and what the product sends to it",
+    });
+    new OutboxPipe(this, 'Outbox', { table: data.table, outbox, bus });
+    new MailQueue(this, 'Mail', bus).feed(mailer);
+    new MailFeedback(this, 'Feedback', bus, email.securitySet.configurationSetName);
+    new EventLog(this, 'Events', {
+      bus,
+      days: stage.logDays,
+      removalPolicy: stage.data === 'protected' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { only, resources, stageApp, templates } from './tests/synthesized.ts';
+
+const prod = templates(stageApp('prod').stacks).data;
+const staging = templates(stageApp('staging').stacks).data;
+const dev = templates(stageApp('dev').stacks).data;
+
+describe('the table', () => {
+  const { Properties: table } = only(prod, 'AWS::DynamoDB::Table');
+
+  test('has the keys and the one index of the access patterns', () => {
+    expect(table['KeySchema']).toEqual([
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ]);
+    expect(table['GlobalSecondaryIndexes']).toEqual([
+      {
+        IndexName: 'gsi1',
+        KeySchema: [
+          { AttributeName: 'gsi1pk', KeyType: 'HASH' },
+          { AttributeName: 'gsi1sk', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ]);
+  });
+
+  test('is paid by request, restorable to any second, swept by TTL and streamed with both images', () => {
+    expect(table).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAtSeconds', Enabled: true },
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+  });
+
+  test.each([
+    ['prod', prod],
+    ['staging', staging],
+  ])('refuses deletion and outlives its stack in %s', (_, template) => {
+    expect(only(template, 'AWS::DynamoDB::Table')).toMatchObject({
+      Properties: { DeletionProtectionEnabled: true },
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+
+  test('goes with its stack in dev', () => {
+    expect(only(dev, 'AWS::DynamoDB::Table')).toMatchObject({
+      Properties: { DeletionProtectionEnabled: false },
+      DeletionPolicy: 'Delete',
+    });
+  });
+});
+
+describe('the bucket of photos', () => {
+  test('blocks every way to be public, belongs to the account, is encrypted', () => {
+    expect(only(prod, 'AWS::S3::Bucket').Properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    });
+  });
+
+  test('keeps what was deleted for a week in prod, and not at all in dev', () => {
+    const bucket = only(prod, 'AWS::S3::Bucket');
+    expect(bucket.DeletionPolicy).toBe('Retain');
+    expect(bucket.Properties).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: { Rules: [{ NoncurrentVersionExpiration: { NoncurrentDays: 7 } }] },
+    });
+    expect(only(dev, 'AWS::S3::Bucket').Properties['VersioningConfiguration']).toBeUndefined();
+  });
+});
+
+test('stacks of what must last can’t be removed in prod and staging', () => {
+  const isProtected = (stage: 'dev' | 'staging' | 'prod') => {
+    const { data, identity } = stageApp(stage).stacks;
+    return [data.terminationProtection, identity.terminationProtection];
+  };
+  expect(isProtected('prod')).toEqual([true, true]);
+  expect(isProtected('staging')).toEqual([true, true]);
+  expect(isProtected('dev')).toEqual([false, false]);
+});
+
+describe('secrets', () => {
+  test('are made by Secrets Manager under the key "current", so that no template holds one', () => {
+    const secrets = resources(prod, 'AWS::SecretsManager::Secret');
+    expect(secrets).toHaveLength(2);
+    for (const [, { Properties, DeletionPolicy }] of secrets) {
+      expect(Properties['SecretString']).toBeUndefined();
+      expect(Properties['GenerateSecretString']).toEqual({
+        SecretStringTemplate: '{}',
+        GenerateStringKey: 'current',
+        PasswordLength: 64,
+        ExcludePunctuation: true,
+      });
+      expect(DeletionPolicy).toBe('Retain');
+    }
+  });
+});

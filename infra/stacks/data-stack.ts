@@ -1,0 +1,64 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { tableShape } from '#functions/shared/table.ts';
+import type { Stage } from '../config.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import { HouseSecret } from '../constructs/house-secret.ts';
+import { PrivateBucket } from '../constructs/private-bucket.ts';
+
+/** What must outlive every deploy: the table, the photos, and the secrets that requests and mails rest on. */
+export class DataStack extends Stack {
+  readonly table: Table;
+  readonly avatars: PrivateBucket;
+  /** What CloudFront proves itself with to the API. */
+  readonly originSecret: Secret;
+  /** The key that mailed codes are derived under. */
+  readonly codeSecret: Secret;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    const isProtected = stage.data === 'protected';
+    super(scope, id, {
+      description: `Latchkey ${stage.name}: table, photos, secrets`,
+      terminationProtection: isProtected,
+    });
+    const removalPolicy = isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: tableShape.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: tableShape.sortKey, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: tableShape.timeToLive,
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: isProtected,
+      removalPolicy,
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: tableShape.indexName,
+      partitionKey: { name: tableShape.indexPartitionKey, type: AttributeType.STRING },
+      sortKey: { name: tableShape.indexSortKey, type: AttributeType.STRING },
+    });
+
+    // Its policy (HTTPS only, read by the distribution only) stands beside the distribution in the site stack:
+    // a bucket has one policy, and this one must name that distribution.
+    this.avatars = new PrivateBucket(this, 'Avatars', {
+      enforceSSL: false,
+      removalPolicy,
+      // A week to undo a mistake; then a removed photo is gone for good.
+      ...(isProtected && { keepVersions: Duration.days(7) }),
+    });
+    acknowledge(this.avatars, {
+      'AwsSolutions-S1':
+        'Photos are read through CloudFront and written by one function; their requests are logged there.',
+      'AwsSolutions-S10':
+        'The policy that refuses plain HTTP is in the site stack (PhotoAccess), proven by its test.',
+    });
+
+    const secret = (name: string, description: string) =>
+      new HouseSecret(this, name, { description, removalPolicy }).secret;
+    this.originSecret = secret('OriginSecret', 'What CloudFront sends to the API as x-latchkey-origin');
+    this.codeSecret = secret('CodeSecret', 'The key that mailed codes are derived under');
+  }
+}

@@ -1,0 +1,122 @@
+import * as cognito from '@aws-sdk/client-cognito-identity-provider';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { allowances, stageApp } from './tests/synthesized.ts';
+
+const { app } = stageApp('prod');
+app.synth();
+const allowed = allowances(app);
+
+const ownLog = (name: string) => [
+  `logs:CreateLogStream Functions${name}Log.Arn`,
+  `logs:PutLogEvents Functions${name}Log.Arn`,
+];
+const traces = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
+const table = [
+  'dynamodb:BatchGetItem Table.Arn',
+  'dynamodb:ConditionCheckItem Table.Arn',
+  'dynamodb:DeleteItem Table.Arn',
+  'dynamodb:GetItem Table.Arn',
+  'dynamodb:PutItem Table.Arn',
+  'dynamodb:Query Table.Arn',
+  'dynamodb:Query Table.Arn/index/gsi1',
+  'dynamodb:UpdateItem Table.Arn',
+];
+const ifReceipt = ' if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["MAIL#*"]}}';
+const ifSender = ' if {"StringEquals":{"ses:FromAddress":"account@example.com"}}';
+
+/** Who may do what, in all stacks. A role, an action or a resource that is not here fails the test. */
+const expected: Record<string, string[]> = {
+  'api/Functions/account/Role': [
+    ...ownLog('account'),
+    ...traces,
+    ...table,
+    'secretsmanager:GetSecretValue OriginSecret',
+  ],
+  'api/Functions/identity/Role': [
+    ...ownLog('identity'),
+    ...traces,
+    ...table,
+    'cognito-idp:AdminConfirmSignUp UserPool.Arn',
+    'cognito-idp:AdminDeleteUser UserPool.Arn',
+    'cognito-idp:AdminGetUser UserPool.Arn',
+    'cognito-idp:AdminInitiateAuth UserPool.Arn',
+    'cognito-idp:AdminSetUserPassword UserPool.Arn',
+    'cognito-idp:AdminUpdateUserAttributes UserPool.Arn',
+    'cognito-idp:AdminUserGlobalSignOut UserPool.Arn',
+    'secretsmanager:GetSecretValue ClientSecret',
+    'secretsmanager:GetSecretValue CodeSecret',
+    'secretsmanager:GetSecretValue OriginSecret',
+  ],
+  'api/Functions/media/Role': [
+    ...ownLog('media'),
+    ...traces,
+    ...table,
+    's3:DeleteObject Avatars.Arn/avatars/*',
+    's3:PutObject Avatars.Arn/avatars/*',
+    'secretsmanager:GetSecretValue OriginSecret',
+  ],
+  'api/Functions/outbox/Role': [...ownLog('outbox'), ...traces],
+  'api/Functions/mailer/Role': [
+    ...ownLog('mailer'),
+    ...traces,
+    `dynamodb:DeleteItem Table.Arn${ifReceipt}`,
+    `dynamodb:PutItem Table.Arn${ifReceipt}`,
+    `dynamodb:UpdateItem Table.Arn${ifReceipt}`,
+    'secretsmanager:GetSecretValue CodeSecret',
+    `ses:SendRawEmail arn:<Partition>:ses:<Region>:<AccountId>:configuration-set/Security${ifSender}`,
+    `ses:SendRawEmail arn:<Partition>:ses:<Region>:<AccountId>:identity/*${ifSender}`,
+    'sqs:DeleteMessage MailQueue.Arn',
+    'sqs:GetQueueAttributes MailQueue.Arn',
+    'sqs:ReceiveMessage MailQueue.Arn',
+  ],
+  'api/Outbox/Role': [
+    'dynamodb:DescribeStream Table.StreamArn',
+    'dynamodb:GetRecords Table.StreamArn',
+    'dynamodb:GetShardIterator Table.StreamArn',
+    'dynamodb:ListStreams Table.StreamArn',
+    'events:PutEvents Bus.Arn',
+    'lambda:InvokeFunction FunctionsoutboxFunction.Arn',
+    'sqs:SendMessage OutboxDeadLetters.Arn',
+  ],
+  'api/Feedback/Rule/EventsRole': ['events:PutEvents Bus.Arn'],
+};
+
+/** The library's own uploader of the site's files: it runs during a deploy, and its rights are its own. */
+const uploader = Object.keys(allowed).find((role) => role.startsWith('site/Custom::CDKBucketDeployment'))!;
+
+describe('rights', () => {
+  test.each(Object.keys(expected))('of %s are exactly those listed', (role) => {
+    expect(allowed[role]).toEqual(expected[role]!.toSorted());
+  });
+
+  test('are nobody else’s, but for the uploader of the site', () => {
+    expect(Object.keys(allowed).toSorted()).toEqual([...Object.keys(expected), uploader].toSorted());
+  });
+
+  test('of the uploader end at the assets, the files of the site and invalidations', () => {
+    const places = allowed[uploader]!.map((line) => line.replace(/^(\w+):\S+ /, '$1 '));
+    const assets = 's3 arn:<Partition>:s3:::cdk-hnb659fds-assets-<AccountId>-<Region>';
+    expect([...new Set(places)].toSorted()).toEqual(
+      ['cloudfront *', 's3 Site.Arn', 's3 Site.Arn/*', assets, `${assets}/*`].toSorted(),
+    );
+  });
+
+  test('never include an action of all, and all resources for traces only', () => {
+    const lines = Object.keys(expected).flatMap((role) => allowed[role]!);
+    expect(lines.filter((line) => /^\S*\*/.test(line))).toEqual([]);
+    expect(lines.filter((line) => line.endsWith(' *') && !line.startsWith('xray:'))).toEqual([]);
+  });
+
+  test('over the user pool are those that its operations need', () => {
+    const source = readFileSync(new URL('../../functions/shared/aws/user-pool.ts', import.meta.url), 'utf8');
+    const called = [...source.matchAll(/new (\w+)Command\(/g)].map(([, name]) => name!);
+    for (const name of called) expect(cognito).toHaveProperty(`${name}Command`);
+    // Under the client's secret, not under IAM.
+    const admin = new Set(called.filter((name) => !['SignUp', 'RevokeToken'].includes(name)));
+    const granted = allowed['api/Functions/identity/Role']!.flatMap(
+      (line) => /^cognito-idp:(\w+)/.exec(line)?.[1] ?? [],
+    );
+    expect(granted).toEqual([...admin].toSorted());
+  });
+});

@@ -1,0 +1,48 @@
+import { Validations } from 'aws-cdk-lib';
+import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, test } from 'vitest';
+import { stages, type StageSettings } from '../config.ts';
+import { stageApp } from './tests/synthesized.ts';
+
+const names = Object.keys(stages) as (keyof typeof stages)[];
+
+/** A stage's app that is checked as by infra/app.ts: synthesis throws what the rules find. */
+function checkedApp(name: keyof typeof stages, settings: Partial<StageSettings> = {}) {
+  const { app, stacks } = stageApp(name, settings);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return { app, stacks };
+}
+
+test.each(names)('%s breaks no rule of AwsSolutions without a reason', (name) => {
+  expect(() => checkedApp(name).app.synth()).not.toThrow();
+});
+
+describe('with the library’s own rules, which synthesized.ts turns off', { timeout: 120_000 }, () => {
+  const withLibraryRules = (synth: () => void) => () => {
+    process.env['CDK_VALIDATION'] = 'true';
+    try {
+      synth();
+    } finally {
+      process.env['CDK_VALIDATION'] = 'false';
+    }
+  };
+
+  test('prod with a domain of its own, the largest there is, breaks none', () => {
+    const domain = {
+      name: 'account.example.com',
+      certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d',
+      hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' },
+    };
+    const { app } = checkedApp('prod', { domain });
+    expect(withLibraryRules(() => app.synth())).not.toThrow();
+  });
+
+  test('what breaks one of either is found', () => {
+    const { app, stacks } = checkedApp('dev');
+    new Bucket(stacks.data, 'Loose');
+    (stacks.data.table.node.defaultChild as CfnTable).addPropertyOverride('BillingMode', 'FREE');
+    expect(withLibraryRules(() => app.synth())).toThrow(/AwsSolutions-S10[\s\S]*CloudFormation-Validate::/);
+  });
+});

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { pageCost } from '../../../web/budget.ts';
+import { bundleRows } from './bundles.ts';
+import { roundTripRows } from './round-trips.ts';
+import { sessionCheckRows } from './session-checks.ts';
+import { printTable, type Row } from './table.ts';
+
+/** `npm run bench`: counts and measures, prints, asserts nothing. */
+const build = fileURLToPath(new URL('../../../web/build', import.meta.url));
+
+function pageRows(): Row[] {
+  const pages = ['/settings.html', '/sign-in.html', '/sign-up.html'].filter((page) =>
+    existsSync(`${build}${page}`),
+  );
+  return pages.map((page) => {
+    const { total, files } = pageCost(page, (path) => readFileSync(`${build}${path}`, 'utf8'));
+    return { name: page, figures: [`${(total / 1000).toFixed(1)} kB`, String(files.length)] };
+  });
+}
+
+printTable('Functions, bundled', ['at start', 'when used', 'import'], bundleRows());
+printTable('Pages, JavaScript after gzip', ['size', 'files'], pageRows());
+printTable('Operations over the table', ['calls', 'read units', 'write units', ''], await roundTripRows());
+printTable(
+  'Session checks, 2 ms added to each store trip',
+  ['per second', 'trips', 'ratio'],
+  await sessionCheckRows(),
+);
+process.exit(0);

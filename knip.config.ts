@@ -1,0 +1,30 @@
+import type { KnipConfig } from 'knip';
+
+/** What is reached by other means than an import: by path, by a framework, or as a command. */
+const config: KnipConfig = {
+  entry: [
+    'infra/app.ts',
+    'infra/local/main.ts',
+    'infra/tools/*.js',
+    'functions/handlers/*.ts',
+    'web/src/routes/**/+{page,layout,error}.{ts,svelte}',
+    'web/src/hooks.server.ts',
+    // Started by tests as processes of their own.
+    'infra/local/**/tests/*-process.ts',
+  ],
+  project: ['{events,functions,infra}/**/*.{js,ts}', 'web/{src,tests}/**/*.{ts,svelte,css}', '*.{js,ts}'],
+  paths: { '$lib/*': ['./web/src/lib/*'] },
+  vite: { config: ['web/vite.config.ts'] },
+  // SvelteKit's own modules exist only in its build.
+  ignoreUnresolved: [/^\$app\//],
+  // A schema's type is exported with it, also where only its own file uses it so far.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  ignoreDependencies: [
+    // Started by infra/tools/check.js.
+    'svelte-check',
+    // The `cdk` command; what it runs is infra/app.ts.
+    'aws-cdk',
+  ],
+};
+
+export default config;

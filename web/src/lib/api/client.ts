@@ -1,0 +1,47 @@
+import type { OperationContract } from '#functions/shared/contract.ts';
+import { request, type Outcome, type RequestOptions, type Transport } from './request.ts';
+
+/** What the client needs of the page to get past a refusal. */
+export interface Surroundings {
+  readonly transport: Transport;
+  /** Asks for the password; resolves to whether it was proven. */
+  readonly stepUp: () => Promise<boolean>;
+  /** The session is gone: resolves to whether there is a new one to go on with. */
+  readonly signedOut: () => Promise<boolean>;
+}
+
+export interface Behaviour {
+  /** `recover` (default): asks or leads to the sign-in page. `return`: the caller wants to know. */
+  readonly onUnauthorized?: 'recover' | 'return';
+}
+
+export type Call = <const C extends OperationContract>(
+  contract: C,
+  options: RequestOptions<C>,
+  behaviour?: Behaviour,
+) => Promise<Outcome<C>>;
+
+/**
+ * The site's one way to the API. Repeats a request by itself, once per cause, when the session was rotated under
+ * it, when it needed a fresh proof and got one, and when somebody signed in again meanwhile.
+ */
+export function createCall({ transport, stepUp, signedOut }: Surroundings): Call {
+  return async (contract, options, behaviour = {}) => {
+    // One key for all repeats: they are one intention.
+    const sent = { idempotencyKey: crypto.randomUUID(), ...options };
+    const tried = new Set<string>();
+    for (;;) {
+      const outcome = await request(transport, contract, sent);
+      if (outcome.ok || tried.has(outcome.problem.reason)) return outcome;
+      tried.add(outcome.problem.reason);
+      if (!(await recovers(outcome.problem.reason))) return outcome;
+    }
+
+    async function recovers(reason: string): Promise<boolean> {
+      if (reason === 'session-rotated') return true;
+      if (reason === 'step-up-required') return stepUp();
+      const ended = reason === 'unauthorized' && contract.access !== 'public';
+      return ended && behaviour.onUnauthorized !== 'return' ? signedOut() : false;
+    }
+  };
+}

@@ -1,0 +1,27 @@
+import UserIcon from '@lucide/svelte/icons/user';
+import type { IconComponent } from './components/icon.ts';
+import type { tabLabels } from './messages.ts';
+
+/** One tab of the settings. */
+export interface SettingsTab {
+  readonly id: keyof typeof tabLabels;
+  readonly path: `/settings/${string}`;
+  readonly icon: IconComponent;
+  /** Ctrl and this digit open it, as does `g` and then the letter. */
+  readonly digit: '1' | '2' | '3' | '4' | '5';
+  readonly letter: string;
+  /** Red: what is behind it destroys. */
+  readonly danger?: true;
+}
+
+/** The tabs in their order. A feature adds its own here: the layout, the shortcuts and their list follow. */
+export const settingsTabs: readonly [SettingsTab, ...SettingsTab[]] = [
+  { id: 'profile', path: '/settings/profile', icon: UserIcon, digit: '1', letter: 'p' },
+];
+
+/** The tab that a page belongs to; `/settings` itself is the first one. */
+export function tabOf(pathname: string): SettingsTab | undefined {
+  return pathname === '/settings'
+    ? settingsTabs[0]
+    : settingsTabs.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
+}

@@ -1,0 +1,38 @@
+import { getSession } from '#functions/sessions/contract.ts';
+import type { OutputOf } from '#functions/shared/contract.ts';
+import { call } from '#lib/api/call.ts';
+import type { Problem } from '#lib/api/problem.ts';
+
+export type Session = OutputOf<typeof getSession>;
+
+/** Who is signed in. Read once; pages that change what it shows write it here, too. */
+class SessionState {
+  current = $state.raw<Session | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  #loading: Promise<void> | null = null;
+
+  /** Reads the session unless it is known. Without one, leads to the sign-in page. */
+  async load(): Promise<void> {
+    if (this.current) return;
+    this.#loading ??= this.#read().finally(() => (this.#loading = null));
+    await this.#loading;
+  }
+
+  /** Takes over what a saved profile or photo changed. */
+  update(user: Partial<Session['user']>): void {
+    if (this.current) this.current = { ...this.current, user: { ...this.current.user, ...user } };
+  }
+
+  forget(): void {
+    this.current = null;
+    this.problem = null;
+  }
+
+  async #read(): Promise<void> {
+    const outcome = await call(getSession, {});
+    if (outcome.ok) this.current = outcome.data;
+    this.problem = outcome.ok ? null : outcome.problem;
+  }
+}
+
+export const session = new SessionState();

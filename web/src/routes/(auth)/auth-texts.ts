@@ -1,0 +1,120 @@
+/** The words of the pages around signing in. */
+export const signInTexts = {
+  title: 'Sign in',
+  description: 'Welcome back. Enter your email and password.',
+  email: 'Email',
+  password: 'Password',
+  forgot: 'Forgot password?',
+  submit: 'Sign in',
+  submitting: 'Signing in…',
+  noAccount: 'No account yet?',
+  signUp: 'Sign up',
+  notConfirmed: 'Your email address is not confirmed yet.',
+  confirm: 'Enter the code or get a new one',
+  notices: {
+    confirmed: 'Your email address is confirmed. Sign in to begin.',
+    reset: 'Your password is changed. Sign in with the new one.',
+  },
+};
+
+export const signUpTexts = {
+  title: 'Create your account',
+  description: 'It takes a minute, and a code that we mail to you.',
+  name: 'Full name',
+  namePlaceholder: 'Your full name',
+  email: 'Email',
+  password: 'Password',
+  submit: 'Create account',
+  submitting: 'Creating account…',
+  haveAccount: 'Already have an account?',
+  signIn: 'Sign in',
+};
+
+export const confirmTexts = {
+  title: 'Confirm your email',
+  checkTitle: 'Check your mail',
+  sentTo: (email: string): string =>
+    `We sent a link and a code to ${email}. Open the link, or enter the code here.`,
+  description: 'Open the link that we mailed to you, or enter the code here.',
+  working: 'Confirming your email address…',
+  email: 'Email',
+  code: 'Code',
+  codeHint: 'Ten letters and digits, such as AB12C-DE34F',
+  submit: 'Confirm',
+  submitting: 'Confirming…',
+  nothingCame: 'Nothing came? Look in the spam folder, or',
+  resend: 'send a new code',
+  resendIn: (clock: string): string => `a new code can be sent in ${clock}`,
+  resent: 'If this address is waiting for its confirmation, a new code is on its way.',
+  back: 'Back to sign in',
+};
+
+export const forgotTexts = {
+  title: 'Forgot your password?',
+  description: 'Enter your email, and we mail you a link to set a new one.',
+  email: 'Email',
+  submit: 'Send reset link',
+  submitting: 'Sending…',
+  sentTitle: 'Check your mail',
+  sent: (email: string): string =>
+    `If there is an account for ${email}, a link to set a new password is on its way. It is good for one hour.`,
+  again: 'Send it again',
+  back: 'Back to sign in',
+};
+
+export const resetTexts = {
+  title: 'Set a new password',
+  description: (email: string): string => `For ${email}. You will be signed out everywhere.`,
+  password: 'New password',
+  repeat: 'Repeat new password',
+  mismatch: 'The passwords are not the same',
+  submit: 'Set password',
+  submitting: 'Saving…',
+  incompleteTitle: 'This link is incomplete',
+  incomplete: 'Open it from the mail once more, or ask for a new one.',
+  newLink: 'Ask for a new link',
+};
+
+/** One page of a mailed link: a button, since mail scanners open links by themselves. */
+export interface LinkTexts {
+  readonly title: string;
+  readonly description: string;
+  readonly submit: string;
+  readonly submitting: string;
+  readonly doneTitle: string;
+  readonly done: string;
+  readonly goOn: string;
+}
+
+const goToSettings = 'Go to settings';
+
+export const confirmEmailTexts: LinkTexts = {
+  title: 'Confirm your new email address',
+  description: 'From then on you sign in with it, and your mail goes there.',
+  submit: 'Confirm new address',
+  submitting: 'Confirming…',
+  doneTitle: 'Your email address is changed',
+  done: 'Sign in with the new address from now on. The old one got a link to take this back.',
+  goOn: goToSettings,
+};
+
+export const cancelEmailTexts: LinkTexts = {
+  title: 'Cancel the email change',
+  description: 'Your address stays as it is. If you did not ask for the change, change your password, too.',
+  submit: 'Cancel the change',
+  submitting: 'Cancelling…',
+  doneTitle: 'The change is cancelled',
+  done: 'Your email address stays as it is.',
+  goOn: goToSettings,
+};
+
+export const revertEmailTexts: LinkTexts = {
+  title: 'Restore your old email address',
+  description:
+    'This puts the old address back, signs you out everywhere, and mails you a link to set a new password.',
+  submit: 'Restore old address',
+  submitting: 'Restoring…',
+  doneTitle: 'Your old address is restored',
+  done: 'You are signed out everywhere. We mailed a link to set a new password; please use it now.',
+  goOn: 'Go to sign in',
+};

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vite';
+
+import { budgetPlugin } from './budget.ts';
+import { announcerWithoutStyle, leanClient } from './lean-client.ts';
+import { staticIcons } from './static-icons.ts';
+
+const root = import.meta.dirname;
+
+/** A name that changes with the sources only, so that the same commit builds the same files. */
+function versionName(): string {
+  const hash = createHash('sha256');
+  for (const file of globSync('src/**/*.{svelte,ts,css,html}', { cwd: root }).toSorted()) {
+    hash.update(file).update(readFileSync(join(root, file)));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** Packages, the client, and components; not what only whole forms have, which most of the settings do without. */
+const core =
+  /\/node_modules\/|vite\/preload-helper|\/functions\/shared\/|\/web\/src\/lib\/(?!components\/(?:Banner|Form|Password|Submit|TextLink))/;
+
+export default defineConfig({
+  root,
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            // What most pages share is one chunk: dozens of tiny ones compress badly, and each is a request.
+            codeSplitting: {
+              groups: [{ name: 'core', test: core, tags: ['$initial'], minShareCount: 2 }],
+            },
+          },
+        },
+      },
+    },
+  },
+  plugins: [
+    tailwindcss(),
+    staticIcons(),
+    leanClient(),
+    announcerWithoutStyle(),
+    sveltekit({
+      adapter: adapter({ pages: join(root, 'build') }),
+      compilerOptions: { runes: true },
+      // The full policy is the response header that infra/site-headers.ts writes from the built pages; this
+      // makes Kit write each page's own hashes into the page, too.
+      csp: { mode: 'hash', directives: { 'script-src': ['self'], 'style-src': ['self'] } },
+      paths: { relative: false },
+      // A stale page finds out when a file it needs is gone, and reloads then; polling would only cost requests.
+      version: { name: versionName(), pollInterval: 0 },
+    }),
+    budgetPlugin(join(root, 'build'), '/settings.html', 60_000),
+  ],
+});
