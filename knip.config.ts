@@ -6,6 +6,7 @@ const config: KnipConfig = {
     'infra/app.ts',
     'infra/local/main.ts',
     'infra/tools/*.js',
+    'infra/tools/bench/main.ts',
     'functions/handlers/*.ts',
     'web/src/routes/**/+{page,layout,error}.{ts,svelte}',
     'web/src/hooks.server.ts',
@@ -13,7 +14,6 @@ const config: KnipConfig = {
     'infra/local/**/tests/*-process.ts',
   ],
   project: ['{events,functions,infra}/**/*.{js,ts}', 'web/{src,tests}/**/*.{ts,svelte,css}', '*.{js,ts}'],
-  paths: { '$lib/*': ['./web/src/lib/*'] },
   vite: { config: ['web/vite.config.ts'] },
   // SvelteKit's own modules exist only in its build.
   ignoreUnresolved: [/^\$app\//],

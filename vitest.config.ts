@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url';
-
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -22,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{events,functions,infra}/**/*.test.ts'],
+          setupFiles: ['infra/tools/fast-check-seed.ts'],
           exclude: ['infra/local/tests/**'],
           testTimeout: seconds(60),
           hookTimeout: seconds(90),
@@ -31,13 +30,11 @@ export default defineConfig({
       {
         extends: true,
         plugins: [svelte({ configFile: false })],
-        resolve: {
-          alias: { $lib: fileURLToPath(new URL('web/src/lib', import.meta.url)) },
-          conditions: ['browser'],
-        },
+        resolve: { conditions: ['browser'] },
         test: {
           name: 'site',
           include: ['web/*.test.ts', 'web/src/**/*.test.ts'],
+          setupFiles: ['infra/tools/fast-check-seed.ts'],
           testTimeout: seconds(20),
           sequence: { groupOrder: 0 },
         },

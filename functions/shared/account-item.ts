@@ -5,7 +5,7 @@ import { accountStateSchema, timestampSchema } from './fields.ts';
 import { accountKey } from './table.ts';
 
 /** The choices of an idle timeout in minutes; null is "never". */
-export const sessionTimeoutSchema = v.nullable(v.picklist([15, 30, 60, 120]));
+const sessionTimeoutSchema = v.nullable(v.picklist([15, 30, 60, 120]));
 
 /** The account: the person across all companies. Read with every authenticated request, so it stays small. */
 export const accountSchema = v.object({

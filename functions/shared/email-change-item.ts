@@ -15,7 +15,7 @@ import { accountKey, addressClaimKey, emailChangeKey, emailRevertKey } from './t
 /** How long the link to the new address is good. */
 export const confirmLife = 24 * hours;
 /** How long the old address can be restored by its link. */
-export const revertLife = 7 * days;
+const revertLife = 7 * days;
 
 const emailChangeSchema = v.object({
   accountId: v.string(),

@@ -19,7 +19,7 @@ export interface EventInput<E extends LifecycleEvent> {
 }
 
 /** Makes the envelope of an event; throws when its data does not fit its type's schema. */
-export function envelopeOf<E extends LifecycleEvent>(event: E, input: EventInput<E>): Envelope {
+function envelopeOf<E extends LifecycleEvent>(event: E, input: EventInput<E>): Envelope {
   return {
     id: input.id,
     type: event.type,

@@ -33,7 +33,7 @@ export const emailSchema = v.pipe(
 );
 
 /** Counts what a person would call characters well enough for a limit: code points, not UTF-16 units. */
-export function codePoints(value: string): number {
+function codePoints(value: string): number {
   return [...value].length;
 }
 
@@ -132,4 +132,3 @@ export const roleSchema = v.picklist(['owner', 'admin', 'member']);
 export type Role = v.InferOutput<typeof roleSchema>;
 
 export const accountStateSchema = v.picklist(['active', 'deletion-pending', 'disabled']);
-export type AccountState = v.InferOutput<typeof accountStateSchema>;

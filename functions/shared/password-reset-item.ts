@@ -8,7 +8,7 @@ import { timestampSchema } from './fields.ts';
 import { passwordResetKey } from './table.ts';
 
 /** How long a mailed reset link is good. */
-export const resetLife = 1 * hours;
+const resetLife = 1 * hours;
 /** Wrong and right codes together that one mail allows. */
 const triesPerCode = 10;
 

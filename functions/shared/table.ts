@@ -39,7 +39,6 @@ export function accountKey(accountId: string): Key {
 export function sessionKey(accountId: string, secretHash: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: `SESSION#${secretHash}` };
 }
-export const sessionPrefix = 'SESSION#';
 
 export function emailChangeKey(accountId: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: 'EMAIL-CHANGE' };

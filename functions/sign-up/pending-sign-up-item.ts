@@ -10,9 +10,9 @@ import { timestampSchema } from '#functions/shared/fields.ts';
 import { addressClaimKey, pendingSignUpKey } from '#functions/shared/table.ts';
 
 /** How long a mailed confirmation code is good. */
-export const codeLife = 24 * hours;
+const codeLife = 24 * hours;
 /** Wrong and right codes together that one mail allows. */
-export const triesPerCode = 10;
+const triesPerCode = 10;
 
 const pendingSignUpSchema = v.object({
   accountId: v.string(),

@@ -33,7 +33,7 @@ import { undocumented } from './documented.ts';
 import { startTestTable } from './local-table.ts';
 import { earlierOriginSecretValue, originSecretValue, requester, type TestRequest } from './requester.ts';
 
-export const siteUrl = 'https://account.example.test';
+const siteUrl = 'https://account.example.test';
 const codeSecretValue = 'test code secret 123';
 export const password = 'plum teapot harbour';
 

@@ -28,7 +28,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     throw error;
   });
   page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy/.test(message.text()))
+    if (message.type() === 'error' && message.text().includes('Content Security Policy'))
       throw new Error(message.text());
   });
   return page;

@@ -3,7 +3,7 @@ import type { TestProject } from 'vitest/node';
 import { startRunningStack } from '#infra/local/tests/running-stack.ts';
 
 /** One running stack for all journeys: each makes people of its own. */
-export default async function setup(project: TestProject) {
+export async function setup(project: TestProject) {
   const stack = await startRunningStack();
   project.provide('stackUrl', stack.url);
   return stack.close;

@@ -4,7 +4,7 @@ import { refuse } from '../outcome.ts';
 import type { ApiEvent, ChainMiddleware } from './request-state.ts';
 import { problem } from './responses.ts';
 
-export const originHeader = 'x-latchkey-origin';
+const originHeader = 'x-latchkey-origin';
 
 // Hashing first makes the lengths equal, which timingSafeEqual needs and an attacker learns nothing from.
 function sameSecret(given: string, expected: string): boolean {

@@ -11,7 +11,7 @@ import { hashSecret, newSessionSecret, type SessionCookie, sessionCookie } from 
 import { openToken, sealToken } from './token-vault.ts';
 
 /** How long a replaced secret still answers, for requests already under way in other tabs. */
-export const graceAfterRotation = 10 * seconds;
+const graceAfterRotation = 10 * seconds;
 /** `lastSeenAt` is written at most this often. */
 export const touchInterval = 1 * minutes;
 

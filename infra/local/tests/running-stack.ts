@@ -40,7 +40,7 @@ export interface Ask {
 
 let people = 0;
 /** An address of the documentation ranges that no other test uses: limits are counted by address. */
-export function freshIp(): string {
+function freshIp(): string {
   people += 1;
   return `198.${18 + (people >> 16)}.${(people >> 8) & 255}.${people & 255}`;
 }

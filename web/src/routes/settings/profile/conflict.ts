@@ -36,7 +36,7 @@ export function compareProfiles(
 }
 
 /** Whether two values are one; a phone number is the same in any grouping of its digits. */
-export function same(field: SavedField, a: string | null, b: string | null): boolean {
+function same(field: SavedField, a: string | null, b: string | null): boolean {
   if (field !== 'phone' || a === null || b === null) return a === b;
   return a.replaceAll(/[^+\d]/g, '') === b.replaceAll(/[^+\d]/g, '');
 }

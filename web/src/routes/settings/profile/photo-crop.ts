@@ -25,7 +25,7 @@ export function maxZoom(image: ImageSize): number {
 }
 
 /** The square's side in image pixels. */
-export function cropSide(image: ImageSize, { zoom }: Crop): number {
+function cropSide(image: ImageSize, { zoom }: Crop): number {
   return Math.min(image.width, image.height) / zoom;
 }
 
