@@ -1,7 +1,8 @@
 import { bind, type BoundOperation } from '#functions/shared/chain/request-state.ts';
+import { etagOf } from '#functions/shared/etag.ts';
 import * as contract from './contract.ts';
 import { detectTimezone } from './detect-timezone.ts';
-import { etagOf, profileOf } from './profile-document.ts';
+import { profileOf } from './profile-document.ts';
 import { type ProfileDeps, saveProfile } from './save-profile.ts';
 
 /** The operations of the profile, bound to their use-cases. */

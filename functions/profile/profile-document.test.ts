@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
 import type { Account } from '#functions/shared/account-item.ts';
-import { etagOf, matches, profileOf } from './profile-document.ts';
+import { etagOf, matches } from '#functions/shared/etag.ts';
+import { profileOf } from './profile-document.ts';
 
 const account: Account = {
   accountId: 'a',

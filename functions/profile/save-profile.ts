@@ -10,7 +10,8 @@ import type { Viewer } from '#functions/shared/viewer.ts';
 import { parse } from 'valibot';
 import type { Profile, ProfileInput } from './contract.ts';
 import { toE164 } from './phone.ts';
-import { matches, profileOf, type ProfileSettings } from './profile-document.ts';
+import { matches } from '#functions/shared/etag.ts';
+import { profileOf, type ProfileSettings } from './profile-document.ts';
 import { type ProfileFields, saveFields } from './profile-writes.ts';
 
 export interface ProfileDeps {

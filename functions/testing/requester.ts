@@ -12,6 +12,9 @@ export interface TestRequest {
   /** Sent as it is, instead of `body`. */
   readonly raw?: string;
   readonly bytes?: Buffer;
+  /** What stands in the path's braces: `{ id: '…' }`. */
+  readonly params?: Record<string, string>;
+  readonly query?: Record<string, string>;
   readonly cookie?: string | undefined;
   /** All cookies as they arrive, instead of `cookie`. */
   readonly cookies?: string[];
@@ -62,6 +65,8 @@ export function eventOf(route: string, options: TestRequest = {}): ApiEvent {
       ),
     ),
     ...(cookies === undefined ? {} : { cookies }),
+    ...(options.params === undefined ? {} : { pathParameters: options.params }),
+    ...(options.query === undefined ? {} : { queryStringParameters: options.query }),
     requestContext: {
       accountId: '',
       apiId: '',

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+
+import type { OperationContract } from '#functions/shared/contract.ts';
+import { newId } from '#functions/shared/ids.ts';
+import { password } from './test-api.ts';
+
+/** A right value for every field that any body has. */
+const right: Record<string, () => unknown> = {
+  email: () => `${newId()}@example.test`,
+  password: () => password,
+  newPassword: () => 'a brand new phrase',
+  name: () => 'Ada King',
+  company: () => 'Analytical Engines',
+  phone: () => '+12025550123',
+  timezone: () => 'Europe/London',
+  code: () => 'AB12CDE34F',
+  token: () => `${newId()}.${newId()}.${'A'.repeat(26)}`,
+};
+
+/** A right value for every parameter that any path has; what it names does not exist. */
+const rightParams: Record<string, () => string> = { id: newId };
+
+/** The fields of an operation's body; none when it takes no JSON. */
+export function fieldsOf(contract: OperationContract): string[] {
+  const { body } = contract;
+  if (body === undefined) return [];
+  if (!('entries' in body)) throw new Error(`Tell these tests how to make a body of ${contract.id}`);
+  return Object.keys(body.entries as object);
+}
+
+function valueOf<T>(values: Record<string, () => T>, field: string, contract: OperationContract): T {
+  const value = values[field];
+  if (value === undefined) throw new Error(`Give these tests a right value for "${field}" of ${contract.id}`);
+  return value();
+}
+
+/** A body that the contract takes; `email` is the caller's own where the operation is about the caller. */
+export function bodyOf(contract: OperationContract, caller: { email: string }): Record<string, unknown> {
+  const entries = fieldsOf(contract).map((field) => [field, valueOf(right, field, contract)] as const);
+  const own = new Set(['sign-in', 'save-profile', 'forgot-password']);
+  const body = { ...Object.fromEntries(entries), ...(own.has(contract.id) ? { email: caller.email } : {}) };
+  if (contract.body !== undefined) v.parse(contract.body, body);
+  return body;
+}
+
+/** Values for the braces of the contract's path. */
+export function paramsOf(contract: OperationContract): Record<string, string> {
+  const names = [...contract.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  return Object.fromEntries(names.map((name) => [name, valueOf(rightParams, name, contract)] as const));
+}
