@@ -10,6 +10,7 @@
  * | sessions of an account | account partition, `SESSION#` | Query |
  * | companies of an account | GSI1, `ACCOUNT#` | Query |
  * | events of an account; of a company | event partition; GSI1 | Query, newest first |
+ * | what falls due by time | `DUE#` buckets, in order of time | Query up to now; one conditional write claims |
  * | throttles, limits, idempotency keys, mail receipts | partitions of their own | one conditional write |
  */
 export const tableShape = {
@@ -105,6 +106,11 @@ export function callCountKey(operationId: string, subject: string, window: numbe
 
 export function idempotencyKey(subject: string, operationId: string, key: string): Key {
   return { pk: `IDEMPOTENCY#${subject}`, sk: `${operationId}#${key}` };
+}
+
+/** Something to be done at a moment; its bucket is swept in order of time. */
+export function dueKey(bucket: number, at: string, kind: string, reference: string): Key {
+  return { pk: `DUE#${String(bucket)}`, sk: `${at}#${kind}#${reference}` };
 }
 
 /** That a mail of an event was sent. */

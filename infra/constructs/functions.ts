@@ -38,6 +38,7 @@ export class Functions extends Construct {
   readonly media: Function;
   readonly outbox: Function;
   readonly mailer: Function;
+  readonly sweep: Function;
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
@@ -104,6 +105,14 @@ export class Functions extends Construct {
           'SES asks for the receiver, too, where it is an identity of the account; a condition fixes the sender.',
       },
       timeout: mailerTimeout,
+      memory: 512,
+    });
+    this.sweep = this.#make(props, 'sweep', {
+      description: 'Does what has fallen due without a request: the table',
+      environment: common,
+      grants: useTable(data.table),
+      // Shorter than the life of a claim on a due item (functions/shared/due-item.ts).
+      timeout: Duration.minutes(5),
       memory: 512,
     });
   }

@@ -7,11 +7,12 @@ import type { ApiHandler } from './gateway/invoke.ts';
 
 type AnyHandler = (...args: unknown[]) => Promise<unknown>;
 
-/** The functions that answer requests, and those behind the stream and the queues. */
+/** The functions that answer requests, and those behind the stream, the queues and the schedule. */
 export interface Functions {
   readonly api: ReadonlyMap<ApiFunction, ApiHandler>;
   readonly outbox: AnyHandler;
   readonly mailer: AnyHandler;
+  readonly sweep: AnyHandler;
 }
 
 const moduleSchema = v.object({ handler: v.function() });
@@ -22,14 +23,15 @@ const moduleSchema = v.object({ handler: v.function() });
  */
 export async function loadFunctions(): Promise<Functions> {
   const apiNames = [...new Set(contracts.map((contract) => contract.function))];
-  const [outbox, mailer, ...handlers] = await Promise.all(['outbox', 'mailer', ...apiNames].map(load));
-  if (!outbox || !mailer) throw new Error('The functions behind the stream are missing.');
+  const asynchronous = ['outbox', 'mailer', 'sweep'];
+  const [outbox, mailer, sweep, ...handlers] = await Promise.all([...asynchronous, ...apiNames].map(load));
+  if (!outbox || !mailer || !sweep) throw new Error('The functions that answer no request are missing.');
   const api = new Map<ApiFunction, ApiHandler>();
   for (const [index, name] of apiNames.entries()) {
     const handler = handlers[index];
     if (handler) api.set(name, handler);
   }
-  return { api, outbox, mailer };
+  return { api, outbox, mailer, sweep };
 }
 
 async function load(name: string): Promise<AnyHandler> {

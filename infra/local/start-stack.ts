@@ -21,6 +21,8 @@ import { faultRoutes } from './control/fault-routes.ts';
 import { indexRoutes } from './control/index-page.ts';
 import { residueRoutes } from './control/residue-routes.ts';
 import { tableStore } from './control/stores.ts';
+import { startDueSweep } from './due-sweep.ts';
+import type { DueSweep } from './due-sweep.ts';
 import { startSweeper } from './dynamodb/expiry-sweep.ts';
 import { functionVariables } from './function-variables.ts';
 import { createApi } from './gateway/api.ts';
@@ -94,7 +96,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     started.resolve(bus);
     closers.push(() => bus.close(), startSweeper(table, names.table, clock));
-    const listener = await serve(options, { parts, bus, table, functions, originSecret });
+    const dueSweep = startDueSweep(functions.sweep, clock);
+    closers.push(() => dueSweep.close());
+    const listener = await serve(options, { parts, bus, table, functions, dueSweep, originSecret });
     return { listener, parts, bus, close };
   } catch (error) {
     await close();
@@ -107,12 +111,13 @@ interface Running {
   readonly bus: Bus;
   readonly table: DynamoDBClient;
   readonly functions: Awaited<ReturnType<typeof loadFunctions>>;
+  readonly dueSweep: DueSweep;
   readonly originSecret: string;
 }
 
 async function serve(
   { url, clock, site }: StackOptions,
-  { parts, bus, table, functions, originSecret }: Running,
+  { parts, bus, table, functions, dueSweep, originSecret }: Running,
 ): Promise<RequestListener> {
   const siteFolder = await site;
   const api = createApi({ contracts, handlers: functions.api, originSecret });
@@ -127,7 +132,10 @@ async function serve(
     avatars: createAvatars(new S3Client({ forcePathStyle: true, maxAttempts: 1 }), names.avatarBucket),
     local: createControl([
       ...indexRoutes(url),
-      ...clockRoutes(clock),
+      ...clockRoutes(clock, async () => {
+        await Promise.race([dueSweep.idle(), sleep(sweepMilliseconds, undefined, { ref: false })]);
+        bus.wake();
+      }),
       ...faultRoutes(parts.faults),
       ...eventRoutes(bus),
       ...(parts.ses ? afterDelivery(bus, mailboxRoutes({ ses: parts.ses })) : []),
@@ -135,6 +143,9 @@ async function serve(
     ]),
   });
 }
+
+/** How long whoever moves the clock waits for what falls due by it, which may be stuck while a part is down. */
+const sweepMilliseconds = 10_000;
 
 /** How long the mailbox waits for what is on its way, which may be stuck while a part is down. */
 const deliveryMilliseconds = 2000;

@@ -43,7 +43,9 @@ describe('the routes', () => {
   });
 
   test('are the only way to invoke a function from outside', () => {
-    const permissions = resources(api, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties);
+    const permissions = resources(api, 'AWS::Lambda::Permission')
+      .map(([, { Properties }]) => Properties)
+      .filter(({ Principal }) => Principal !== 'events.amazonaws.com');
     expect(permissions).toHaveLength(3);
     for (const permission of permissions) {
       expect(permission['Principal']).toBe('apigateway.amazonaws.com');
@@ -54,9 +56,11 @@ describe('the routes', () => {
 });
 
 describe('the functions', () => {
-  test('are those of the contracts, the outbox and the mailer', () => {
+  test('are those of the contracts, the outbox, the mailer and the sweep', () => {
     expect(functions.map(({ name }) => name).toSorted()).toEqual(
-      [...new Set([...contracts.map((contract) => contract.function), 'outbox', 'mailer'])].toSorted(),
+      [
+        ...new Set([...contracts.map((contract) => contract.function), 'outbox', 'mailer', 'sweep']),
+      ].toSorted(),
     );
   });
 
@@ -118,6 +122,7 @@ describe('the environment', () => {
     ],
     ['media', ['AVATAR_BUCKET', 'ORIGIN_SECRET_ID']],
     ['mailer', ['CODE_SECRET_ID', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM']],
+    ['sweep', []],
   ])('of %s has its own variables beside the common ones', (name, own) => {
     const common = [
       'EMAIL_CHANGE',
@@ -241,6 +246,26 @@ describe('mail', () => {
     expect(readable(feed['EventSourceArn'])).toBe('MailQueue.Arn');
     expect(readable(feed['FunctionName'])).toBe('FunctionsmailerFunction');
     expect(feed['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+  });
+});
+
+describe('the sweep', () => {
+  const rule = ruleTo(/^FunctionssweepFunction\.Arn$/);
+
+  test('runs every minute, and only its own rule starts it', () => {
+    expect(rule['ScheduleExpression']).toBe('rate(1 minute)');
+    expect(rule['Targets']).toHaveLength(1);
+    const permissions = resources(api, 'AWS::Lambda::Permission')
+      .map(([, { Properties }]) => Properties)
+      .filter(({ Principal }) => Principal === 'events.amazonaws.com');
+    expect(permissions.map(({ FunctionName }) => readable(FunctionName))).toEqual([
+      'FunctionssweepFunction.Arn',
+    ]);
+    expect(readable(permissions[0]!['SourceArn'])).toBe('SweepRule.Arn');
+  });
+
+  test('ends before its claims on due items do (six minutes)', () => {
+    expect(functions.find(({ name }) => name === 'sweep')!['Timeout']).toBeLessThan(360);
   });
 });
 

@@ -8,6 +8,7 @@ import { Functions, type FunctionsProps } from '../constructs/functions.ts';
 import { MailFeedback } from '../constructs/mail-feedback.ts';
 import { MailQueue } from '../constructs/mail-queue.ts';
 import { OutboxPipe } from '../constructs/outbox-pipe.ts';
+import { SweepSchedule } from '../constructs/sweep-schedule.ts';
 
 export interface ApiStackProps extends FunctionsProps {
   readonly httpApi: HttpApi;
@@ -18,7 +19,7 @@ export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, { httpApi, ...props }: ApiStackProps) {
     super(scope, id, { description: `Latchkey ${props.stage.name}: functions, routes, events, mail` });
     const { stage, data, email } = props;
-    const { account, identity, media, outbox, mailer } = new Functions(this, 'Functions', props);
+    const { account, identity, media, outbox, mailer, sweep } = new Functions(this, 'Functions', props);
     new ApiRoutes(this, 'Routes', httpApi, { account, identity, media });
 
     const bus = new EventBus(this, 'Bus', {
@@ -27,6 +28,7 @@ export class ApiStack extends Stack {
     });
     new OutboxPipe(this, 'Outbox', { table: data.table, outbox, bus });
     new MailQueue(this, 'Mail', bus).feed(mailer);
+    new SweepSchedule(this, 'Sweep', sweep);
     new MailFeedback(this, 'Feedback', bus, email.securitySet.configurationSetName);
     new EventLog(this, 'Events', {
       bus,

@@ -33,7 +33,7 @@ describe('security mail', () => {
     expect(readable(destination.EventBridgeDestination.EventBusArn)).toMatch(/:event-bus\/default$/);
 
     const rule = resources(api, 'AWS::Events::Rule').find(
-      ([, { Properties }]) => Properties['EventPattern'].source[0] === 'aws.ses',
+      ([, { Properties }]) => Properties['EventPattern']?.source[0] === 'aws.ses',
     )![1].Properties;
     expect(rule['EventBusName']).toBeUndefined();
     expect(readable(rule['EventPattern'].detail.mail.tags['ses:configuration-set'][0])).toBe('Security');

@@ -70,6 +70,7 @@ const expected: Record<string, string[]> = {
     'sqs:GetQueueAttributes MailQueue.Arn',
     'sqs:ReceiveMessage MailQueue.Arn',
   ],
+  'api/Functions/sweep/Role': [...ownLog('sweep'), ...traces, ...table],
   'api/Outbox/Role': [
     'dynamodb:DescribeStream Table.StreamArn',
     'dynamodb:GetRecords Table.StreamArn',

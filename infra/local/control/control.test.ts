@@ -22,7 +22,7 @@ const put = vi.fn(() => Promise.resolve('event-id'));
 
 const control = createControl([
   ...indexRoutes('http://localhost:3000'),
-  ...clockRoutes(clock),
+  ...clockRoutes(clock, () => Promise.resolve()),
   ...faultRoutes({ dynamodb }),
   ...eventRoutes({ put }),
   ...residueRoutes([
