@@ -36,11 +36,11 @@ export async function saveAvatar(
   return pointed.ok ? { ok: true, avatarUrl, version: pointed.version } : pointed;
 }
 
-/** Removes the photo; removing none succeeds. */
+/** Removes the photo; removing none succeeds. Gives the version of the profile without it. */
 export async function removeAvatar(
   deps: AvatarDeps,
   command: { account: Account; viewer: Viewer },
-): Promise<Outcome> {
+): Promise<Outcome<{ version: number }>> {
   return point(deps, command.account, null, command.viewer);
 }
 

@@ -21,7 +21,7 @@ export const saveAvatar = defineOperation({
 
 export const removeAvatar = defineOperation({
   id: 'remove-avatar',
-  summary: 'Remove the profile photo; the initials stand in for it',
+  summary: 'Remove the profile photo; the initials stand in for it. The ETag is that of the profile then',
   method: 'DELETE',
   path: '/api/user/avatar',
   function: 'media',

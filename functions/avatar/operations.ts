@@ -1,4 +1,5 @@
 import { bind, type BoundOperation } from '#functions/shared/chain/request-state.ts';
+import { etagOf } from '#functions/shared/etag.ts';
 import { type AvatarDeps, removeAvatar, saveAvatar } from './change-avatar.ts';
 import * as contract from './contract.ts';
 
@@ -11,6 +12,9 @@ export function avatarOperations(deps: AvatarDeps): BoundOperation[] {
       const { avatarUrl, version } = outcome;
       return { ok: true, body: { avatarUrl, version } };
     }),
-    bind(contract.removeAvatar, ({ auth, viewer }) => removeAvatar(deps, { account: auth.account, viewer })),
+    bind(contract.removeAvatar, async ({ auth, viewer }) => {
+      const outcome = await removeAvatar(deps, { account: auth.account, viewer });
+      return outcome.ok ? { ok: true, etag: etagOf(outcome.version) } : outcome;
+    }),
   ];
 }

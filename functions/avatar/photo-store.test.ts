@@ -1,4 +1,3 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,15 +15,15 @@ async function setup() {
     await s3.close();
     await rm(stateDir, { recursive: true });
   });
-  const client = new S3Client({
+  const settings = {
     ...clientSettings(),
     endpoint: s3.endpoint,
     region: 'us-east-1',
     forcePathStyle: true,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  };
   let names = 0;
-  return { s3, store: photoStore(client, 'photos', () => `name-${(names += 1)}`) };
+  return { s3, store: photoStore(settings, 'photos', () => `name-${(names += 1)}`) };
 }
 
 const jpeg = { ok: true, type: 'image/jpeg', extension: 'jpg' } as const;

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Image } from './image.ts';
 
 /** Where photos are kept and how they are addressed. */
@@ -10,7 +10,8 @@ export interface PhotoStore {
 }
 
 /** Keeps photos in the avatar bucket; the edge serves them below `/avatars/` with the type stored here. */
-export function photoStore(client: S3Client, bucket: string, newName: () => string): PhotoStore {
+export function photoStore(settings: S3ClientConfig, bucket: string, newName: () => string): PhotoStore {
+  const client = new S3Client(settings);
   return {
     put: async (bytes, image) => {
       const key = `avatars/${newName()}.${image.extension}`;

@@ -11,9 +11,7 @@ export async function savePhoto(page: ProfilePage, photo: Blob): Promise<string 
   const outcome = await call(saveAvatar, { binary: photo });
   if (!outcome.ok) return sentence(outcome.problem);
   const { avatarUrl, version } = outcome.data;
-  // With more than this change in between, the next save has to find out what else there was.
-  const nothingElse = version === (page.profile?.version ?? 0) + 1;
-  page.patch(nothingElse ? { avatarUrl, version } : { avatarUrl });
+  show(page, avatarUrl, version);
   toasts.success(texts.photoSaved);
   return null;
 }
@@ -22,9 +20,15 @@ export async function savePhoto(page: ProfilePage, photo: Blob): Promise<string 
 export async function removePhoto(page: ProfilePage): Promise<string | null> {
   const outcome = await call(removeAvatar, {});
   if (!outcome.ok) return sentence(outcome.problem);
-  page.patch({ avatarUrl: null });
+  show(page, null, Number(outcome.etag?.replaceAll('"', '')));
   toasts.success(texts.photoRemoved);
   return null;
+}
+
+/** With more than this change in between, the next save has to find out what else there was. */
+function show(page: ProfilePage, avatarUrl: string | null, version: number): void {
+  const nothingElse = version === (page.profile?.version ?? 0) + 1;
+  page.patch(nothingElse ? { avatarUrl, version } : { avatarUrl });
 }
 
 function sentence(problem: Problem): string {
