@@ -1,5 +1,9 @@
 import type { LifecycleEvent } from '../envelope.ts';
 import { accountCreated } from './account-created.ts';
+import { companyCreated } from './company-created.ts';
+import { companyDeleted } from './company-deleted.ts';
+import { companyRenamed } from './company-renamed.ts';
+import { companySwitched } from './company-switched.ts';
 import { emailChangeCancelled } from './email-change-cancelled.ts';
 import { emailChangeRequested } from './email-change-requested.ts';
 import { emailChanged } from './email-changed.ts';
@@ -17,6 +21,10 @@ import { signUpRequested } from './sign-up-requested.ts';
 /** Every lifecycle event that Latchkey emits. */
 export const lifecycleEvents: readonly LifecycleEvent[] = [
   accountCreated,
+  companyCreated,
+  companyDeleted,
+  companyRenamed,
+  companySwitched,
   emailChangeCancelled,
   emailChangeRequested,
   emailChanged,

@@ -1,3 +1,4 @@
+import { companyOperations } from '#functions/companies/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { serviceOperations } from '#functions/service/operations.ts';
 import { sessionReadOperations } from '#functions/sessions/operations.ts';
@@ -18,5 +19,6 @@ async function describe() {
 export const handler = apiHandler(composed, [
   ...sessionReadOperations(deps),
   ...profileOperations({ ...deps, settings: { emailChange: environment.EMAIL_CHANGE } }),
+  ...companyOperations(deps),
   ...serviceOperations({ ...deps, describe }),
 ]);

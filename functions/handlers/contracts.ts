@@ -1,4 +1,5 @@
 import * as avatar from '#functions/avatar/contract.ts';
+import * as companies from '#functions/companies/contract.ts';
 import * as emailChange from '#functions/email-change/contract.ts';
 import * as passwordReset from '#functions/password-reset/contract.ts';
 import * as profile from '#functions/profile/contract.ts';
@@ -29,6 +30,11 @@ export const contracts: readonly OperationContract[] = [
   emailChange.confirmEmailChange,
   emailChange.cancelEmailChange,
   emailChange.revertEmailChange,
+  companies.listCompanies,
+  companies.createCompany,
+  companies.switchCompany,
+  companies.getCompany,
+  companies.renameCompany,
   service.health,
   service.openapi,
 ];

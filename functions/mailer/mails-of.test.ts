@@ -39,6 +39,9 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['account.created', []],
   ['account.sign-up-repeated', [['already-have-account', ada]]],
   ['account.sign-up-requested', [['confirm-sign-up', ada]]],
+  ['company.created', []],
+  ['company.deleted', []],
+  ['company.renamed', []],
   ['email.change-cancelled', [['address-change-cancelled', ada]]],
   [
     'email.change-requested',
@@ -65,6 +68,7 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['password.reset-requested', [['reset-password', ada]]],
   ['profile.changed', []],
   ['security.proof-refused', [['proof-refused', ada]]],
+  ['session.company-switched', []],
   ['session.ended', []],
   ['session.identity-proven', []],
   ['session.started', [['new-sign-in', ada]]],

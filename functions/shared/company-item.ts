@@ -1,14 +1,19 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { readMany } from './aws/read-many.ts';
 import type { Table } from './aws/table-client.ts';
-import type { TransactItem } from './aws/transaction.ts';
 import { type Role, roleSchema, timestampSchema } from './fields.ts';
-import { companyKey, membershipIndexKey, membershipKey, tableShape } from './table.ts';
+import { companyKey, membershipKey, tableShape } from './table.ts';
 
 export const companySchema = v.object({
   companyId: v.string(),
   name: v.string(),
   createdAt: timestampSchema,
+  /** How many members are owners, and how many members there are: kept by the very writes that change them. */
+  owners: v.optional(v.number(), 1),
+  members: v.optional(v.number(), 1),
+  /** Of the company document; every change of what it shows raises it. */
+  version: v.optional(v.number(), 1),
 });
 export type Company = v.InferOutput<typeof companySchema>;
 
@@ -17,40 +22,42 @@ export const membershipSchema = v.object({
   accountId: v.string(),
   role: roleSchema,
   joinedAt: timestampSchema,
+  /** When the member last used this company, to the hour. */
+  lastSeenAt: v.optional(v.nullable(timestampSchema), null),
 });
 export type Membership = v.InferOutput<typeof membershipSchema>;
 
-/** The writes that found a company with its owner. */
-export function foundCompany(tableName: string, company: Company, ownerId: string): TransactItem[] {
-  const membership: Membership = {
-    companyId: company.companyId,
-    accountId: ownerId,
-    role: 'owner',
-    joinedAt: company.createdAt,
-  };
-  return [
-    {
-      Put: {
-        TableName: tableName,
-        Item: { ...companyKey(company.companyId), ...company },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      },
-    },
-    {
-      Put: {
-        TableName: tableName,
-        Item: {
-          ...membershipKey(company.companyId, ownerId),
-          ...membershipIndexKey(company.companyId, ownerId),
-          ...membership,
-        },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      },
-    },
-  ];
+/** What somebody belongs to: the membership, and the company itself. */
+export interface Place {
+  readonly membership: Membership;
+  readonly company: Company;
 }
 
-/** The companies of an account, from the index. */
+/** Reads a stored membership with its company; null where either is gone, since then there is nothing to be in. */
+export function parsePlace(
+  membership: Record<string, unknown> | undefined,
+  company: Record<string, unknown> | undefined,
+): Place | null {
+  if (membership === undefined || company === undefined) return null;
+  return { membership: v.parse(membershipSchema, membership), company: v.parse(companySchema, company) };
+}
+
+/** Which of these companies an account belongs to at this moment, in their order: read consistently, at most 50. */
+export async function readPlaces(
+  table: Table,
+  accountId: string,
+  companyIds: readonly string[],
+): Promise<Place[]> {
+  const asked = companyIds.slice(0, 50);
+  if (asked.length === 0) return [];
+  const items = await readMany(
+    table,
+    asked.flatMap((companyId) => [membershipKey(companyId, accountId), companyKey(companyId)]),
+  );
+  return asked.flatMap((_, index) => parsePlace(items[2 * index], items[2 * index + 1]) ?? []);
+}
+
+/** The companies of an account, from the index, which may lag behind by a moment. */
 export async function listMemberships(table: Table, accountId: string): Promise<Membership[]> {
   const { Items = [] } = await table.client.send(
     new QueryCommand({

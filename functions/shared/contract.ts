@@ -83,7 +83,7 @@ export function chainReasons(contract: OperationContract): readonly Reason[] {
     'too-many-attempts',
     ...(contract.access === 'public'
       ? []
-      : (['unauthorized', 'account-disabled', 'ip-not-allowed'] as const)),
+      : (['unauthorized', 'account-disabled', 'membership-ended', 'ip-not-allowed'] as const)),
     ...(contract.access === 'public' || contract.duringDeletion === true
       ? []
       : (['deletion-pending'] as const)),

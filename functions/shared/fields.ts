@@ -83,6 +83,16 @@ export const companyNameSchema = v.pipe(
   v.check((value) => value === null || !/\p{Cc}/u.test(value), 'invalid-value'),
 );
 
+/** The name of a company of Latchkey's own: one line of 1 to 200 characters, none that turns its direction round. */
+export const companyTitleSchema = v.pipe(
+  text(),
+  v.normalize('NFC'),
+  v.trim(),
+  v.nonEmpty('required'),
+  v.check((value) => codePoints(value) <= 200, 'too-long'),
+  v.check((value) => !/[\p{Cc}\u2028-\u202e\u2066-\u2069]/u.test(value), 'invalid-value'),
+);
+
 /** A phone number as typed: `+`, digits, spaces, `-`, `()`; with a country code. Null when left blank. */
 export const phoneInputSchema = v.pipe(
   optionalText(40),
@@ -124,6 +134,9 @@ export const linkTokenSchema = v.pipe(
   v.maxLength(400, 'too-long'),
   v.regex(/^[A-Za-z0-9_.~-]+$/, 'invalid-code'),
 );
+
+/** What somebody says is an id; one that names nothing is not found, whatever it looks like. */
+export const idSchema = v.pipe(text(), v.nonEmpty('required'), v.maxLength(64, 'too-long'));
 
 /** A moment in ISO 8601, UTC. */
 export const timestampSchema = v.pipe(v.string(), v.isoTimestamp());

@@ -12,7 +12,7 @@ export const signIn = defineOperation({
   body: v.object({ email: emailSchema, password: passwordProofSchema }),
   status: 200,
   output: v.object({ status: v.literal('signed-in') }),
-  reasons: ['invalid-credentials', 'not-confirmed', 'account-disabled', 'forbidden'],
+  reasons: ['invalid-credentials', 'not-confirmed', 'account-disabled'],
   limit: { calls: 120, windowSeconds: 600 },
 });
 

@@ -1,20 +1,20 @@
 import { sessionStarted } from '#events/lifecycle/session-started.ts';
-import { type Account, accountSchema } from '#functions/shared/account-item.ts';
+import { accountSchema } from '#functions/shared/account-item.ts';
 import { readMany } from '#functions/shared/aws/read-many.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
 import { commit, type TransactItem } from '#functions/shared/aws/transaction.ts';
 import type { ProvenPassword, UserPool } from '#functions/shared/aws/user-pool.ts';
 import type { Now } from '#functions/shared/clock.ts';
-import { listMemberships } from '#functions/shared/company-item.ts';
 import { finishEmailChange } from '#functions/shared/email-change-item.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import { type Outcome, refuse, type Refusal } from '#functions/shared/outcome.ts';
 import { reserveProof } from '#functions/shared/proof-throttle.ts';
 import { recordRefusedProof } from '#functions/shared/refused-proof.ts';
+import { companyToOpen } from '#functions/shared/session/company-to-open.ts';
 import { browserKey, rememberBrowser } from '#functions/shared/session/known-browser-item.ts';
 import type { SessionCookie } from '#functions/shared/session/session-cookie.ts';
 import { endSession, startSession } from '#functions/shared/session/session-item.ts';
-import { accountKey, membershipKey } from '#functions/shared/table.ts';
+import { accountKey } from '#functions/shared/table.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import { parse } from 'valibot';
 
@@ -71,8 +71,7 @@ async function startFor(
   if (account.state === 'disabled') return refuse('account-disabled');
   if (proven.email !== account.email) await finishEmailChange(deps, account, proven.email);
 
-  const companyId = await companyToOpen(deps.table, account);
-  if (companyId === null) return refuse('forbidden', { detail: 'This account belongs to no company.' });
+  const companyId = await companyToOpen(deps, account);
   const now = deps.now();
   const start = startSession(deps.table.name, {
     id: deps.newId(),
@@ -109,12 +108,4 @@ async function startFor(
 
 function replacing(tableName: string, cookie: SessionCookie | null): TransactItem[] {
   return cookie === null ? [] : [endSession(tableName, cookie)];
-}
-
-/** The company of the last session, or any other that the account belongs to. */
-async function companyToOpen(table: Table, account: Account): Promise<string | null> {
-  const [last] = await readMany(table, [membershipKey(account.lastCompanyId, account.accountId)]);
-  if (last !== undefined) return account.lastCompanyId;
-  const [other] = await listMemberships(table, account.accountId);
-  return other?.companyId ?? null;
 }

@@ -5,7 +5,7 @@ import type { UserPool } from '#functions/shared/aws/user-pool.ts';
 import type { Now } from '#functions/shared/clock.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import type { Outcome } from '#functions/shared/outcome.ts';
-import { authenticate } from '#functions/shared/session/authenticate.ts';
+import { readSession } from '#functions/shared/session/authenticate.ts';
 import type { SessionCookie } from '#functions/shared/session/session-cookie.ts';
 import { endSession } from '#functions/shared/session/session-item.ts';
 import { openToken } from '#functions/shared/session/token-vault.ts';
@@ -28,9 +28,9 @@ export async function signOut(
 ): Promise<Outcome> {
   const { cookie, viewer } = command;
   const now = deps.now();
-  const auth = cookie === null ? null : await authenticate(deps.table, cookie, now);
-  if (cookie === null || auth === null) return { ok: true };
-  const { session } = auth;
+  const held = cookie === null ? null : await readSession(deps.table, cookie, now);
+  if (cookie === null || held === null) return { ok: true };
+  const { session } = held;
   await commit(deps.table, [
     endSession(deps.table.name, cookie),
     recordEvent(deps.table.name, sessionEnded, {

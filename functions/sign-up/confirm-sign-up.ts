@@ -3,7 +3,7 @@ import type { Account } from '#functions/shared/account-item.ts';
 import { claimAddress } from '#functions/shared/address-claim-item.ts';
 import { commit, type TransactItem } from '#functions/shared/aws/transaction.ts';
 import { isPast } from '#functions/shared/clock.ts';
-import { foundCompany } from '#functions/shared/company-item.ts';
+import { foundCompany } from '#functions/shared/company-writes.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import { codeMatches } from '#functions/shared/mailed-code.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';

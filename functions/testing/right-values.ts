@@ -13,6 +13,8 @@ const right: Record<string, () => unknown> = {
   company: () => 'Analytical Engines',
   phone: () => '+12025550123',
   timezone: () => 'Europe/London',
+  companyId: newId,
+  role: () => 'member',
   code: () => 'AB12CDE34F',
   token: () => `${newId()}.${newId()}.${'A'.repeat(26)}`,
 };

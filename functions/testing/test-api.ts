@@ -8,6 +8,7 @@ import { afterAll } from 'vitest';
 import { envelopeSchema } from '#events/envelope.ts';
 import { avatarOperations } from '#functions/avatar/operations.ts';
 import type { PhotoStore } from '#functions/avatar/photo-store.ts';
+import { companyOperations } from '#functions/companies/operations.ts';
 import { emailChangeOperations } from '#functions/email-change/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
@@ -115,6 +116,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...profileOperations(deps),
     ...avatarOperations(deps),
     ...emailChangeOperations(deps),
+    ...companyOperations(deps),
     ...serviceOperations({ table, describe }),
     ...(settings.more ?? []),
   ]);

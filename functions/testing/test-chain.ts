@@ -7,7 +7,7 @@ import { commit } from '#functions/shared/aws/transaction.ts';
 import { apiFunction } from '#functions/shared/chain/api-function.ts';
 import { bind, type BoundOperation } from '#functions/shared/chain/request-state.ts';
 import type { Now } from '#functions/shared/clock.ts';
-import { foundCompany } from '#functions/shared/company-item.ts';
+import { foundCompany } from '#functions/shared/company-writes.ts';
 import { defineOperation, type OperationContract } from '#functions/shared/contract.ts';
 import type { Role } from '#functions/shared/fields.ts';
 import { newId } from '#functions/shared/ids.ts';

@@ -20,6 +20,7 @@ import { stepUp } from './step-up.ts';
 export interface ApiFunctionDeps {
   readonly table: Table;
   readonly now: Now;
+  readonly newId: () => string;
   readonly logger: Logger;
   readonly siteUrl: string;
   readonly readOriginSecret: ReadSecret;
@@ -44,7 +45,7 @@ export function apiFunction(deps: ApiFunctionDeps, operations: readonly BoundOpe
       .use(route(operations))
       .use(fetchMetadata(deps.siteUrl))
       .use(rateLimit(deps.table, deps.now))
-      .use(session(deps.table, deps.now))
+      .use(session(deps))
       .use(accountState())
       // IP restrictions stand here: after the account is known, before any right of it is used.
       .use(role())

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { originSecretValue, requester } from '#functions/testing/requester.ts';
 import { operation, startTestChain, type TestChain } from '#functions/testing/test-chain.ts';
 import type { ReadSecret } from '../aws/secrets.ts';
+import { newId } from '../ids.ts';
 import { apiFunction } from './api-function.ts';
 
 let chain: TestChain;
@@ -50,7 +51,7 @@ test('a secret that cannot be read lets nothing through', async () => {
   const { table, now } = chain;
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const handler = apiFunction(
-    { table, now, logger: silent, siteUrl: 'https://account.example.test', readOriginSecret: broken },
+    { table, now, newId, logger: silent, siteUrl: 'https://account.example.test', readOriginSecret: broken },
     [operation({}, handle)],
   );
   ran = 0;

@@ -67,8 +67,8 @@ test('a session fails with its account, its membership or its company (ASVS 7.4.
     await chain.person(),
   ];
   expect(await gone(accountKey(one.accountId), one.cookie)).toBe(401);
-  expect(await gone(two.memberKey, two.cookie)).toBe(401);
-  expect(await gone(companyKey(three.companyId), three.cookie)).toBe(401);
+  expect(await gone(two.memberKey, two.cookie)).toBe(403);
+  expect(await gone(companyKey(three.companyId), three.cookie)).toBe(403);
   expect(await gone(four.sessionKey, four.cookie)).toBe(401);
 });
 

@@ -1,34 +1,68 @@
-import type { Table } from '../aws/table-client.ts';
-import { after, isPast, type Now } from '../clock.ts';
+import { after, isPast } from '../clock.ts';
+import { touchMembership, visitInterval } from '../membership-visit.ts';
 import { refuse } from '../outcome.ts';
-import { authenticate } from '../session/authenticate.ts';
+import { type Authenticated, type LiveSession, readSession } from '../session/authenticate.ts';
+import { leaveLostCompany } from '../session/change-company.ts';
+import type { CompanyToOpenDeps } from '../session/company-to-open.ts';
 import { clearedSessionCookie, readSessionCookie } from '../session/session-cookie.ts';
 import { touchInterval, touchSession } from '../session/session-item.ts';
-import { type ChainMiddleware, stateOf } from './request-state.ts';
+import type { Viewer } from '../viewer.ts';
+import { type ApiEvent, type ApiResponse, type ChainMiddleware, stateOf } from './request-state.ts';
 import { problem } from './responses.ts';
 
 /**
  * Authenticates every operation that is not public, in one round trip. A cookie that opens nothing is taken
  * away with the refusal, so that the browser stops sending it.
  */
-export function session(table: Table, now: Now): ChainMiddleware {
+export function session(deps: CompanyToOpenDeps): ChainMiddleware {
   return {
     before: async ({ event }) => {
       const state = stateOf(event);
       if (state.operation.contract.access === 'public') return undefined;
       const cookie = readSessionCookie(event.cookies);
       if (cookie === null) return problem(event, refuse('unauthorized'));
-      const moment = now();
-      const auth = await authenticate(table, cookie, moment);
-      if (auth === null)
+      const moment = deps.now();
+      const live = await readSession(deps.table, cookie, moment);
+      if (live === null)
         return { ...problem(event, refuse('unauthorized')), cookies: [clearedSessionCookie] };
-      state.auth = auth;
-      const lastSeen = new Date(auth.session.lastSeenAt);
-      const dueForTouch = isPast(after(lastSeen, touchInterval).toISOString(), moment);
-      if (dueForTouch && auth.session.supersededUntil === null) {
-        await touchSession(table, auth, state.viewer, moment);
-      }
+      const { place, ...held } = live;
+      if (place === null) return withoutCompany(deps, event, held, state.viewer);
+      state.auth = { ...held, ...place };
+      await noteUse(deps, state.auth, state.viewer, moment);
       return undefined;
     },
   };
+}
+
+/**
+ * Refuses the request of somebody who was removed from the session's company, or whose company is gone. The
+ * session goes on in another company with the cookie of this answer: their account is theirs all the same.
+ */
+async function withoutCompany(
+  deps: CompanyToOpenDeps,
+  event: ApiEvent,
+  held: LiveSession,
+  viewer: Viewer,
+): Promise<ApiResponse> {
+  if (held.account.state === 'disabled') return problem(event, refuse('account-disabled'));
+  const setCookie = await leaveLostCompany(deps, held, viewer);
+  const refused = problem(event, refuse('membership-ended'));
+  return setCookie === null ? refused : { ...refused, cookies: [setCookie] };
+}
+
+/** Notes that session and member are in use: at most once a minute, once an hour. */
+async function noteUse(
+  { table }: CompanyToOpenDeps,
+  auth: Authenticated,
+  viewer: Viewer,
+  now: Date,
+): Promise<void> {
+  const { session: used, membership } = auth;
+  const due = (last: string, interval: number) => isPast(after(new Date(last), interval).toISOString(), now);
+  if (used.supersededUntil !== null || !due(used.lastSeenAt, touchInterval)) return;
+  const unseen = membership.lastSeenAt === null || due(membership.lastSeenAt, visitInterval);
+  await Promise.all([
+    touchSession(table, auth, viewer, now),
+    unseen ? touchMembership(table, membership, now) : null,
+  ]);
 }
