@@ -6,14 +6,15 @@ import { hashToken } from './tokens.ts';
 const tries = 5;
 
 /**
- * Asks the user, who has just given the right password, for more. The Session is the only proof of that password: it
- * is bound to this user and this challenge, and as long as Cognito's, which matters to whoever hands it on.
+ * Asks the user for more. The Session is the only proof of what was given before, such as the right password: it is
+ * bound to this user and this challenge, and as long as Cognito's, which matters to whoever hands it on.
  */
 export function askFor(
   pool: Pool,
   user: User,
   name: Challenge['name'],
   parameters: Record<string, string> = {},
+  toSign = '',
 ) {
   const now = pool.now().getTime();
   const session = randomToken(700);
@@ -24,6 +25,7 @@ export function askFor(
     name,
     expiresAt: now + pool.settings.challengeMinutes * 60_000,
     triesLeft: tries,
+    toSign,
   });
   return {
     ChallengeName: name,

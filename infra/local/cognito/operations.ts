@@ -1,5 +1,5 @@
 import { adminRespondToAuthChallenge } from './operations/answer-challenge.ts';
-import { describeUserPool, describeUserPoolClient } from './operations/describe.ts';
+import { describeUserPool, describeUserPoolClient, getUserPoolMfaConfig } from './operations/describe.ts';
 import {
   adminDeleteSoftwareToken,
   adminSetUserMfaPreference,
@@ -8,6 +8,12 @@ import {
   verifySoftwareToken,
 } from './operations/factors.ts';
 import type { Operation } from './operations/operation.ts';
+import {
+  completeWebAuthnRegistration,
+  deleteWebAuthnCredential,
+  listWebAuthnCredentials,
+  startWebAuthnRegistration,
+} from './operations/passkeys.ts';
 import { adminSetUserPassword, changePassword } from './operations/passwords.ts';
 import { adminInitiateAuth } from './operations/sign-in.ts';
 import { adminConfirmSignUp, signUp } from './operations/sign-up.ts';
@@ -40,14 +46,19 @@ export const operations = new Map<string, Operation>(
     AdminUserGlobalSignOut: adminUserGlobalSignOut,
     AssociateSoftwareToken: associateSoftwareToken,
     ChangePassword: changePassword,
+    CompleteWebAuthnRegistration: completeWebAuthnRegistration,
+    DeleteWebAuthnCredential: deleteWebAuthnCredential,
     DescribeUserPool: describeUserPool,
     DescribeUserPoolClient: describeUserPoolClient,
     GetUser: getUser,
+    GetUserPoolMfaConfig: getUserPoolMfaConfig,
     GlobalSignOut: globalSignOut,
     ListUsers: listUsers,
+    ListWebAuthnCredentials: listWebAuthnCredentials,
     RevokeToken: revokeToken,
     SetUserMFAPreference: setUserMfaPreference,
     SignUp: signUp,
+    StartWebAuthnRegistration: startWebAuthnRegistration,
     VerifySoftwareToken: verifySoftwareToken,
   }),
 );

@@ -45,6 +45,7 @@ test('the client has a secret, admin flows only, hidden existence errors, and re
   expect(UserPoolClient?.ExplicitAuthFlows?.toSorted()).toEqual([
     'ALLOW_ADMIN_USER_PASSWORD_AUTH',
     'ALLOW_REFRESH_TOKEN_AUTH',
+    'ALLOW_USER_AUTH',
   ]);
   expect(UserPoolClient?.ReadAttributes?.toSorted()).toEqual(['email', 'email_verified']);
   expect(UserPoolClient?.WriteAttributes).toEqual(['email']);

@@ -7,6 +7,15 @@ export interface PoolSettings {
   /** How long a challenge's Session lives. */
   readonly challengeMinutes: number;
   readonly temporaryPasswordDays: number;
+  readonly webAuthn: WebAuthnSettings;
+}
+
+/** WebAuthnConfiguration of the pool. */
+export interface WebAuthnSettings {
+  /** The host that passkeys are for, without a port. */
+  readonly relyingPartyId: string;
+  readonly userVerification: 'required' | 'preferred';
+  readonly factorConfiguration: 'SINGLE_FACTOR' | 'MULTI_FACTOR_WITH_USER_VERIFICATION';
 }
 
 export interface PasswordPolicy {
@@ -31,4 +40,10 @@ export const deployedSettings: PoolSettings = {
   refreshTokenDays: 30,
   challengeMinutes: 3,
   temporaryPasswordDays: 7,
+  // Deployed it is the site's host; here the site is at localhost, which browsers take without HTTPS.
+  webAuthn: {
+    relyingPartyId: 'localhost',
+    userVerification: 'required',
+    factorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION',
+  },
 };

@@ -9,6 +9,16 @@ const passwordSchema = v.object({
   temporaryUntil: v.nullable(v.number()),
 });
 
+/** A registered passkey; `publicKey` is COSE in base64url, `counter` the last one that its authenticator told. */
+const passkeySchema = v.object({
+  id: v.string(),
+  publicKey: v.string(),
+  counter: v.number(),
+  transports: v.array(v.string()),
+  attachment: v.nullable(v.string()),
+  createdAt: v.number(),
+});
+
 const userSchema = v.object({
   sub: v.string(),
   attributes: v.record(v.string(), v.string()),
@@ -25,6 +35,14 @@ const userSchema = v.object({
   /** The secret of an authenticator that is associated but not verified yet. */
   pendingTotpSecret: v.nullable(v.string()),
   mfa: v.object({ enabled: v.boolean(), preferred: v.boolean() }),
+  passkeys: v.optional(v.array(passkeySchema), []),
+  /** Whether a passkey stands for both factors (WebAuthnMfaSettings). */
+  passkeyMfa: v.optional(v.boolean(), false),
+  /** The registration under way: the one challenge that may be answered, once. */
+  passkeyRegistration: v.optional(
+    v.nullable(v.object({ challenge: v.string(), expiresAt: v.number() })),
+    null,
+  ),
 });
 
 /** A sign-in and every token that comes from it; `id` is their `origin_jti`. */
@@ -40,7 +58,9 @@ const tokenFamilySchema = v.object({
 const challengeSchema = v.object({
   sessionHash: v.string(),
   sub: v.string(),
-  name: v.picklist(['SOFTWARE_TOKEN_MFA', 'NEW_PASSWORD_REQUIRED']),
+  name: v.picklist(['SOFTWARE_TOKEN_MFA', 'NEW_PASSWORD_REQUIRED', 'WEB_AUTHN']),
+  /** What a passkey must sign, for WEB_AUTHN. */
+  toSign: v.optional(v.string(), ''),
   expiresAt: v.number(),
   triesLeft: v.number(),
 });
@@ -59,6 +79,7 @@ export const stateSchema = v.object({
 
 export type State = v.InferOutput<typeof stateSchema>;
 export type User = v.InferOutput<typeof userSchema>;
+export type Passkey = v.InferOutput<typeof passkeySchema>;
 export type Password = v.InferOutput<typeof passwordSchema>;
 export type TokenFamily = v.InferOutput<typeof tokenFamilySchema>;
 export type Challenge = v.InferOutput<typeof challengeSchema>;

@@ -65,6 +65,9 @@ export function addUser(pool: Pool, { username, attributes, password, status }: 
     totp: null,
     pendingTotpSecret: null,
     mfa: { enabled: false, preferred: false },
+    passkeys: [],
+    passkeyMfa: false,
+    passkeyRegistration: null,
   };
   setAttributes(pool, user, attributes);
   pool.state.users.push(user);

@@ -10,6 +10,7 @@ import { stepOf } from '../totp.ts';
 import { clientId, password, session, userPoolId } from './fields.ts';
 import { adminOperation } from './operation.ts';
 import { replacePassword } from './passwords.ts';
+import { checkAssertion } from '../passkeys.ts';
 import { afterPassword, completeSignIn } from './sign-in.ts';
 
 const common = { UserPoolId: userPoolId, ClientId: clientId, Session: session };
@@ -20,6 +21,11 @@ const totpSchema = v.strictObject({
   ChallengeName: v.literal('SOFTWARE_TOKEN_MFA'),
   ChallengeResponses: v.strictObject({ ...who, SOFTWARE_TOKEN_MFA_CODE: v.string() }),
 });
+const passkeySchema = v.strictObject({
+  ...common,
+  ChallengeName: v.literal('WEB_AUTHN'),
+  ChallengeResponses: v.strictObject({ ...who, CREDENTIAL: v.string() }),
+});
 const newPasswordSchema = v.strictObject({
   ...common,
   ChallengeName: v.literal('NEW_PASSWORD_REQUIRED'),
@@ -27,13 +33,18 @@ const newPasswordSchema = v.strictObject({
 });
 
 export const adminRespondToAuthChallenge = adminOperation(
-  v.variant('ChallengeName', [totpSchema, newPasswordSchema]),
+  v.variant('ChallengeName', [totpSchema, passkeySchema, newPasswordSchema]),
   (pool, input) => {
     const { USERNAME, SECRET_HASH } = input.ChallengeResponses;
     requireSecretHash(pool, USERNAME, SECRET_HASH);
-    return input.ChallengeName === 'SOFTWARE_TOKEN_MFA'
-      ? answerWithCode(pool, input)
-      : answerWithNewPassword(pool, input);
+    switch (input.ChallengeName) {
+      case 'SOFTWARE_TOKEN_MFA':
+        return answerWithCode(pool, input);
+      case 'WEB_AUTHN':
+        return answerWithPasskey(pool, input);
+      case 'NEW_PASSWORD_REQUIRED':
+        return answerWithNewPassword(pool, input);
+    }
   },
 );
 
@@ -54,6 +65,15 @@ async function answerWithCode(pool: Pool, input: v.InferOutput<typeof totpSchema
   }
   user.totp.lastStep = step;
   closeChallenge(pool, challenge);
+  return completeSignIn(pool, user);
+}
+
+async function answerWithPasskey(pool: Pool, input: v.InferOutput<typeof passkeySchema>) {
+  const { USERNAME, CREDENTIAL } = input.ChallengeResponses;
+  const { challenge, user } = findChallenge(pool, input.Session, input.ChallengeName, USERNAME);
+  // One answer only, right or wrong: what was signed once is never looked at again.
+  closeChallenge(pool, challenge);
+  await checkAssertion(pool, user, challenge.toSign, CREDENTIAL);
   return completeSignIn(pool, user);
 }
 

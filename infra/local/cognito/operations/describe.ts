@@ -12,8 +12,10 @@ export const describeUserPool = adminOperation(v.strictObject({ UserPoolId: user
       UsernameAttributes: ['email'],
       UsernameConfiguration: { CaseSensitive: false },
       MfaConfiguration: 'OPTIONAL',
+      UserPoolTier: 'ESSENTIALS',
       EstimatedNumberOfUsers: pool.state.users.length,
       Policies: {
+        SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] },
         PasswordPolicy: {
           MinimumLength: passwordPolicy.minimumLength,
           RequireLowercase: passwordPolicy.requireLowercase,
@@ -35,7 +37,7 @@ export const describeUserPoolClient = adminOperation(clientSchema, ({ settings, 
     ClientId: state.clientId,
     ClientSecret: state.clientSecret,
     ClientName: 'latchkey-local',
-    ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_AUTH'],
     PreventUserExistenceErrors: 'ENABLED',
     EnableTokenRevocation: true,
     ReadAttributes: ['email', 'email_verified'],
@@ -47,3 +49,17 @@ export const describeUserPoolClient = adminOperation(clientSchema, ({ settings, 
     TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'days' },
   },
 }));
+
+/** Multi-factor and passkey configuration of the pool. */
+export const getUserPoolMfaConfig = adminOperation(
+  v.strictObject({ UserPoolId: userPoolId }),
+  ({ settings: { webAuthn } }) => ({
+    MfaConfiguration: 'OPTIONAL',
+    SoftwareTokenMfaConfiguration: { Enabled: true },
+    WebAuthnConfiguration: {
+      RelyingPartyId: webAuthn.relyingPartyId,
+      UserVerification: webAuthn.userVerification,
+      FactorConfiguration: webAuthn.factorConfiguration,
+    },
+  }),
+);

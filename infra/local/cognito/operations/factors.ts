@@ -64,27 +64,44 @@ async function enrolling(pool: Pool, input: Holder): Promise<User> {
   throw new CognitoError('NotAuthorizedException', 'Invalid session for the user.');
 }
 
+const authenticatorSettings = v.strictObject({
+  Enabled: v.optional(v.boolean(), false),
+  PreferredMfa: v.optional(v.boolean(), false),
+});
 const preference = {
-  SoftwareTokenMfaSettings: v.strictObject({
-    Enabled: v.optional(v.boolean(), false),
-    PreferredMfa: v.optional(v.boolean(), false),
-  }),
+  SoftwareTokenMfaSettings: v.optional(authenticatorSettings),
+  WebAuthnMfaSettings: v.optional(v.strictObject({ Enabled: v.optional(v.boolean(), false) })),
 };
-type Preference = v.InferOutput<(typeof preference)['SoftwareTokenMfaSettings']>;
+const preferenceSchema = v.object(preference);
+type Preference = v.InferOutput<typeof preferenceSchema>;
 
 export const setUserMfaPreference = publicOperation(
   v.strictObject({ AccessToken: token, ...preference }),
-  async (pool, input) =>
-    prefer(pool, await authenticate(pool, input.AccessToken), input.SoftwareTokenMfaSettings),
+  async (pool, input) => prefer(pool, await authenticate(pool, input.AccessToken), input),
 );
 
 export const adminSetUserMfaPreference = adminOperation(
   v.strictObject({ ...userOfPool, ...preference }),
-  (pool, input) => prefer(pool, requireUser(pool, input.Username), input.SoftwareTokenMfaSettings),
+  (pool, input) => prefer(pool, requireUser(pool, input.Username), input),
 );
 
-/** Switches the factor on or off. Off keeps the secret, so that on again needs no new enrolment. */
-function prefer(pool: Pool, user: User, { Enabled, PreferredMfa }: Preference) {
+/** Switches factors on or off, all or none of those named. */
+function prefer(pool: Pool, user: User, input: Preference) {
+  const mfa = input.SoftwareTokenMfaSettings
+    ? authenticatorPreference(user, input.SoftwareTokenMfaSettings)
+    : user.mfa;
+  const passkeyMfa = input.WebAuthnMfaSettings?.Enabled ?? user.passkeyMfa;
+  if (input.WebAuthnMfaSettings?.Enabled === true) requirePasskeyMfa(pool, mfa.enabled);
+  Object.assign(user, { mfa, passkeyMfa });
+  touch(pool, user);
+  return {};
+}
+
+/** Off keeps the secret, so that on again needs no new enrolment. */
+function authenticatorPreference(
+  user: User,
+  { Enabled, PreferredMfa }: v.InferOutput<typeof authenticatorSettings>,
+) {
   // Cognito says this to switching off, too.
   if (!user.totp) {
     throw new CognitoError('InvalidParameterException', 'User has not set up software token mfa');
@@ -92,9 +109,17 @@ function prefer(pool: Pool, user: User, { Enabled, PreferredMfa }: Preference) {
   if (PreferredMfa && !Enabled) {
     throw new CognitoError('InvalidParameterException', 'A factor that is off cannot be the preferred one.');
   }
-  user.mfa = { enabled: Enabled, preferred: PreferredMfa };
-  touch(pool, user);
-  return {};
+  return { enabled: Enabled, preferred: PreferredMfa };
+}
+
+/**
+ * Documented: passkeys stand for both factors only where the pool is configured so, and "the user must also have at
+ * least one other MFA method". Unsure: which exception says it, and whether a passkey must be registered already.
+ */
+function requirePasskeyMfa(pool: Pool, hasOther: boolean): void {
+  if (pool.settings.webAuthn.factorConfiguration !== 'MULTI_FACTOR_WITH_USER_VERIFICATION' || !hasOther) {
+    throw new CognitoError('InvalidParameterException', 'Passkey MFA cannot be enabled for this user.');
+  }
 }
 
 /** Forgets the authenticator and its secret. */
@@ -103,6 +128,7 @@ export const adminDeleteSoftwareToken = adminOperation(v.strictObject(userOfPool
   user.totp = null;
   user.pendingTotpSecret = null;
   user.mfa = { enabled: false, preferred: false };
+  user.passkeyMfa = false;
   touch(pool, user);
   return {};
 });

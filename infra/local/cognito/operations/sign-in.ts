@@ -11,11 +11,13 @@ import { findFamily, issueTokens, openFamily } from '../tokens.ts';
 import { attributesOf, findUser } from '../users.ts';
 import { clientId, userPoolId } from './fields.ts';
 import { adminOperation } from './operation.ts';
+import { chooseFactor } from './passkey-sign-in.ts';
 
 const parametersSchema = v.strictObject({
   USERNAME: v.optional(v.string()),
   PASSWORD: v.optional(v.string()),
   REFRESH_TOKEN: v.optional(v.string()),
+  PREFERRED_CHALLENGE: v.optional(v.string()),
   SECRET_HASH: v.optional(v.string()),
 });
 type Parameters = v.InferOutput<typeof parametersSchema>;
@@ -33,6 +35,11 @@ export const adminInitiateAuth = adminOperation(schema, (pool, input) => {
       return signInWithPassword(pool, input.AuthParameters);
     case 'REFRESH_TOKEN_AUTH':
       return refresh(pool, input.AuthParameters);
+    case 'USER_AUTH': {
+      const username = required(input.AuthParameters, 'USERNAME');
+      requireSecretHash(pool, username, input.AuthParameters.SECRET_HASH);
+      return chooseFactor(pool, username, required(input.AuthParameters, 'PREFERRED_CHALLENGE'));
+    }
     default:
       throw new CognitoError('InvalidParameterException', 'Auth flow not enabled for this client');
   }
