@@ -11,10 +11,10 @@ import { type BuiltSite, SiteStack } from './stacks/site-stack.ts';
 export function latchkey(app: App, stage: Stage, site: BuiltSite) {
   const id = (name: string) => `latchkey-${stage.name}-${name}`;
   const data = new DataStack(app, id('data'), stage);
-  const identity = new IdentityStack(app, id('identity'), stage);
   const email = new EmailStack(app, id('email'), stage);
   const gateway = new GatewayStack(app, id('gateway'), stage);
   const edge = new SiteStack(app, id('site'), { stage, data, gateway, site });
+  const identity = new IdentityStack(app, id('identity'), { stage, siteHost: edge.host });
   const api = new ApiStack(app, id('api'), {
     stage,
     data,

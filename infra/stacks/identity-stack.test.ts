@@ -30,6 +30,24 @@ describe('the user pool', () => {
     expect(pool.Properties['SmsConfiguration']).toBeUndefined();
   });
 
+  test('takes passkeys with user verification, for the host of the site, as both factors', () => {
+    expect(pool.Properties['Policies'].SignInPolicy).toEqual({
+      AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'],
+    });
+    expect(pool.Properties['WebAuthnUserVerification']).toBe('required');
+    expect(pool.Properties['WebAuthnFactorConfiguration']).toBe('MULTI_FACTOR_WITH_USER_VERIFICATION');
+    // CloudFront's own name, where the stage has no domain.
+    expect(pool.Properties['WebAuthnRelyingPartyID']).toEqual({
+      'Fn::ImportValue': expect.stringMatching(/-site:.*Distribution.*DomainName/),
+    });
+    const domain = {
+      name: 'account.example.com',
+      certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/a',
+    };
+    const named = only(templates(stageApp('prod', { domain }).stacks).identity, 'AWS::Cognito::UserPool');
+    expect(named.Properties['WebAuthnRelyingPartyID']).toBe('account.example.com');
+  });
+
   test('asks for eight characters of any kind', () => {
     expect(pool.Properties['Policies'].PasswordPolicy).toEqual({
       MinimumLength: 8,
@@ -77,9 +95,10 @@ describe('the client', () => {
     expect(client['PreventUserExistenceErrors']).toBe('ENABLED');
   });
 
-  test('signs in by the admin flow and refreshes; nothing else', () => {
+  test('signs in by the admin flow or a passkey, and refreshes; nothing else', () => {
     expect(client['ExplicitAuthFlows']).toEqual([
       'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+      'ALLOW_USER_AUTH',
       'ALLOW_REFRESH_TOKEN_AUTH',
     ]);
     expect(client['AllowedOAuthFlowsUserPoolClient']).toBe(false);

@@ -1,10 +1,12 @@
 import { Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  CfnUserPool,
   CfnUserPoolClient,
   ClientAttributes,
   FeaturePlan,
   Mfa,
+  PasskeyUserVerification,
   UserPool,
   UserPoolClient,
   UserPoolClientIdentityProvider,
@@ -15,13 +17,19 @@ import type { Stage } from '../config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { currentValue } from '../constructs/house-secret.ts';
 
+export interface IdentityStackProps {
+  readonly stage: Stage;
+  /** The host of the site: what passkeys are made for. */
+  readonly siteHost: string;
+}
+
 /** Who people are: the user pool, and the one client that reaches it, from the server only. */
 export class IdentityStack extends Stack {
   readonly userPool: UserPool;
   readonly client: UserPoolClient;
   readonly clientSecret: Secret;
 
-  constructor(scope: Construct, id: string, stage: Stage) {
+  constructor(scope: Construct, id: string, { stage, siteHost }: IdentityStackProps) {
     const isProtected = stage.data === 'protected';
     super(scope, id, {
       description: `Latchkey ${stage.name}: user pool and its client`,
@@ -39,6 +47,9 @@ export class IdentityStack extends Stack {
       accountRecovery: AccountRecovery.NONE,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
+      signInPolicy: { allowedFirstAuthFactors: { password: true, passkey: true } },
+      passkeyRelyingPartyId: siteHost,
+      passkeyUserVerification: PasskeyUserVerification.REQUIRED,
       passwordPolicy: {
         minLength: 8,
         requireLowercase: stage.passwordComposition,
@@ -50,6 +61,7 @@ export class IdentityStack extends Stack {
       deletionProtection: isProtected,
       removalPolicy,
     });
+    this.#letPasskeysBeBothFactors();
     acknowledge(this.userPool, {
       'AwsSolutions-COG1':
         'NIST SP 800-63B-4 and ASVS 6.2.5 forbid composition rules; the stage setting adds them.',
@@ -62,7 +74,8 @@ export class IdentityStack extends Stack {
     this.client = new UserPoolClient(this, 'Client', {
       userPool: this.userPool,
       generateSecret: true,
-      authFlows: { adminUserPassword: true },
+      // `user` is what passkeys sign in by.
+      authFlows: { adminUserPassword: true, user: true },
       disableOAuth: true,
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
       preventUserExistenceErrors: true,
@@ -76,6 +89,13 @@ export class IdentityStack extends Stack {
     });
 
     this.clientSecret = this.#keepClientSecret(removalPolicy);
+  }
+
+  /** A passkey with user verification is two factors; the construct has no property for that yet. */
+  #letPasskeysBeBothFactors(): void {
+    const resource = this.userPool.node.defaultChild;
+    if (!(resource instanceof CfnUserPool)) throw new Error('The user pool has no resource');
+    resource.webAuthnFactorConfiguration = 'MULTI_FACTOR_WITH_USER_VERIFICATION';
   }
 
   /** Puts the client's secret into Secrets Manager; the template names the attribute, never the value. */

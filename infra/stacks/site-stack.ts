@@ -49,6 +49,8 @@ const withoutDomain = {
 
 /** The edge: one origin for browsers, in front of the site's files, the API and the photos. */
 export class SiteStack extends Stack {
+  /** The host that people see. */
+  readonly host: string;
   /** Where people see the site, without a trailing slash. */
   readonly url: string;
 
@@ -78,7 +80,8 @@ export class SiteStack extends Stack {
         certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
       }),
     });
-    this.url = `https://${domain?.name ?? distribution.distributionDomainName}`;
+    this.host = domain?.name ?? distribution.distributionDomainName;
+    this.url = `https://${this.host}`;
 
     new PhotoAccess(this, 'PhotoAccess', photos, distribution);
     new SiteFiles(this, 'Files', {

@@ -68,12 +68,15 @@ const authenticatorSettings = v.strictObject({
   Enabled: v.optional(v.boolean(), false),
   PreferredMfa: v.optional(v.boolean(), false),
 });
+const passkeySettings = v.strictObject({ Enabled: v.optional(v.boolean(), false) });
 const preference = {
   SoftwareTokenMfaSettings: v.optional(authenticatorSettings),
-  WebAuthnMfaSettings: v.optional(v.strictObject({ Enabled: v.optional(v.boolean(), false) })),
+  WebAuthnMfaSettings: v.optional(passkeySettings),
 };
-const preferenceSchema = v.object(preference);
-type Preference = v.InferOutput<typeof preferenceSchema>;
+interface Preference {
+  readonly SoftwareTokenMfaSettings?: v.InferOutput<typeof authenticatorSettings> | undefined;
+  readonly WebAuthnMfaSettings?: v.InferOutput<typeof passkeySettings> | undefined;
+}
 
 export const setUserMfaPreference = publicOperation(
   v.strictObject({ AccessToken: token, ...preference }),
