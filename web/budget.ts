@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import { gzipSync } from 'node:zlib';
 
@@ -46,8 +46,18 @@ export function costTable({ page, files, total }: PageCost, budget: number): str
   ].join('\n');
 }
 
-/** Prints what a page costs at the end of every build, and fails the build when it is more than the budget. */
-export function budgetPlugin(buildDir: string, page: string, budget: number): Plugin {
+/** One line for a page that is not the heaviest. */
+function costLine({ page, total }: PageCost): string {
+  return `  ${kilobytes(total)}  ${page}`;
+}
+
+/**
+ * Prints at the end of every build what each of some pages costs, the heaviest in full, and fails the build when one
+ * is over the budget.
+ *
+ * @param pages a glob of built pages: `settings/*.html`
+ */
+export function budgetPlugin(buildDir: string, pages: readonly string[], budget: number): Plugin {
   return {
     name: 'latchkey-budget',
     apply: 'build',
@@ -55,9 +65,16 @@ export function budgetPlugin(buildDir: string, page: string, budget: number): Pl
       // After the adapter, which is a `post` plugin, too, and stands before this one.
       order: 'post',
       handler() {
-        const cost = pageCost(page, (path) => readFileSync(`${buildDir}${path}`, 'utf8'));
-        process.stdout.write(`\n${costTable(cost, budget)}\n`);
-        if (cost.total > budget) this.error(`${page} is over its budget of ${kilobytes(budget).trim()}.`);
+        const read = (path: string): string => readFileSync(`${buildDir}${path}`, 'utf8');
+        const costs = globSync([...pages], { cwd: buildDir })
+          .map((page) => pageCost(`/${page}`, read))
+          .toSorted((a, b) => b.total - a.total);
+        const [heaviest, ...others] = costs;
+        if (heaviest === undefined) return this.error(`${buildDir} has none of ${pages.join(', ')}.`);
+        process.stdout.write(`\n${[costTable(heaviest, budget), ...others.map(costLine)].join('\n')}\n`);
+        const over = costs.filter(({ total }) => total > budget).map(({ page }) => page);
+        if (over.length > 0)
+          this.error(`${over.join(', ')}: over the budget of ${kilobytes(budget).trim()}.`);
         return Promise.resolve();
       },
     },

@@ -22,9 +22,13 @@ function versionName(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Packages, the client, and components; not what only whole forms have, which most of the settings do without. */
-const core =
-  /\/node_modules\/|vite\/preload-helper|\/functions\/shared\/|\/web\/src\/lib\/(?!components\/(?:Banner|Form|Password|Submit|TextLink))/;
+/** What only whole forms have, or the page for what is not there: most of the settings do without. */
+const ofForms = String.raw`components\/(?:Banner|Code|Form|Lost|Password|Submit|TextLink)|part-texts`;
+const iconsOfForms = String.raw`@lucide\/svelte\/dist\/icons\/(?:check|circle|eye|eye-off)\.svelte`;
+/** Packages, the client, and components. */
+const core = new RegExp(
+  String.raw`\/node_modules\/(?!${iconsOfForms})|vite\/preload-helper|\/functions\/shared\/|\/web\/src\/lib\/(?!${ofForms})`,
+);
 
 export default defineConfig({
   root,
@@ -57,6 +61,6 @@ export default defineConfig({
       // A stale page finds out when a file it needs is gone, and reloads then; polling would only cost requests.
       version: { name: versionName(), pollInterval: 0 },
     }),
-    budgetPlugin(join(root, 'build'), '/settings.html', 60_000),
+    budgetPlugin(join(root, 'build'), ['settings.html', 'settings/**/*.html'], 60_000),
   ],
 });

@@ -134,17 +134,6 @@ export const texts = {
   toastError: 'Error',
 };
 
-export const passwordTexts = {
-  strength: 'Password strength:',
-  levels: ['Too easy', 'Weak', 'Fair', 'Good', 'Strong'],
-  rules: {
-    length: '8 to 128 characters, of any kind',
-    personal: 'Not your email address or name',
-    guessable: 'Not easily guessed',
-  },
-  met: '(met)',
-};
-
 export const tabLabels = {
   profile: 'Profile',
   notifications: 'Notifications',
@@ -170,46 +159,4 @@ export const header = {
   profile: 'Profile settings',
   signOut: 'Sign out',
   shortcuts: 'Keyboard shortcuts',
-};
-
-export const shortcutTexts = {
-  title: 'Keyboard shortcuts',
-  save: 'Save changes',
-  open: (tab: string) => `Open ${tab}`,
-  list: 'Show this list',
-  or: 'or',
-  then: 'then',
-  singleKeys: 'Use shortcuts of single keys',
-  singleKeysHint: 'Turn this off if your keyboard or speech input triggers them by accident.',
-};
-
-export const unsavedTexts = {
-  title: 'Leave without saving?',
-  description: 'You have changes that are not saved yet. If you leave, they are lost.',
-  stay: 'Keep editing',
-  leave: 'Discard changes',
-};
-
-export const proofTexts = {
-  stepUpTitle: 'Confirm it’s you',
-  stepUpDescription: 'This is sensitive, so please enter your password again. It counts for 10 minutes.',
-  signInTitle: 'Your session has ended',
-  signInDescription: (email: string) => `Sign in again as ${email} to keep what you have typed.`,
-  password: 'Password',
-  wrong: 'This password is wrong.',
-  confirm: 'Confirm',
-  signIn: 'Sign in',
-};
-
-export const lostTexts = {
-  missing: {
-    title: 'There is no such page',
-    text: 'The address may be mistyped, or the page has moved. Your settings are where they were.',
-  },
-  broken: {
-    title: 'Something went wrong',
-    text: 'The page could not be shown. Reload it; if that does not help, try again in a few minutes.',
-  },
-  reload: 'Reload',
-  home: 'Go to settings',
 };
