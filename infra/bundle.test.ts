@@ -19,6 +19,7 @@ const variables = {
   USER_POOL_CLIENT_ID: 'client',
   USER_POOL_CLIENT_SECRET_ID: 'client-secret',
   AVATAR_BUCKET: 'avatars',
+  INTEGRATIONS_KEY_ID: 'key',
   MAIL_FROM: 'account@example.com',
   MAIL_CONFIGURATION_SET: 'security',
 };
@@ -80,10 +81,11 @@ describe.each(functionNames)('the asset of %s', (name) => {
   });
 });
 
-test('only identity reaches Cognito, only media S3, only the mailer SES', () => {
+test('only identity reaches Cognito, only media S3, only integrations KMS, only the mailer SES', () => {
   const having = (pattern: RegExp) => functionNames.filter((name) => pattern.test(codeOf(name)));
   expect(having(/AdminInitiateAuth/)).toEqual(['identity']);
   expect(having(/PutObject/)).toEqual(['media']);
+  expect(having(/IncorrectKeyException/)).toEqual(['integrations']);
   expect(having(/SendRawEmail/)).toEqual(['mailer']);
 });
 

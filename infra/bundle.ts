@@ -5,7 +5,15 @@ import { fileURLToPath } from 'node:url';
 const root = join(import.meta.dirname, '..');
 
 /** The Lambda functions; each has its entry in `functions/handlers/`. */
-export const functionNames = ['identity', 'account', 'media', 'outbox', 'mailer', 'sweep'] as const;
+export const functionNames = [
+  'identity',
+  'account',
+  'media',
+  'integrations',
+  'outbox',
+  'mailer',
+  'sweep',
+] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 /** The file that a function's bundle is built from. */

@@ -55,6 +55,7 @@ describe('a setting', () => {
     ['sessionAbsoluteDays', 0],
     ['sessionAbsoluteDays', 1.5],
     ['sessionAbsoluteDays', '30'],
+    ['providerTests', true],
     ['data', 'precious'],
     ['logDays', 12],
     ['requestsPerSecond', -1],

@@ -26,6 +26,8 @@ const stageSchema = v.strictObject({
   emailChange: v.picklist(['self-service', 'support-only']),
   passwordComposition: v.boolean(),
   sessionAbsoluteDays: days,
+  /** `live`: a test of a provider's credentials calls that provider. `format`: it only looks at their form. */
+  providerTests: v.picklist(['live', 'format']),
   /** `protected` data survives the stack and refuses deletion; `disposable` data goes with it. */
   data: v.picklist(['protected', 'disposable']),
   logDays: v.picklist([7, 14, 30, 90, 180, 365, 731]),
@@ -53,6 +55,7 @@ const whatToWrite: Record<string, string> = {
   emailChange: '"self-service" or "support-only"',
   passwordComposition: 'false, or true for upper and lower case, digit and special character',
   sessionAbsoluteDays: 'a whole number of days from 1 to 365',
+  providerTests: '"live" or "format"',
   data: '"protected" or "disposable"; only dev may be "disposable"',
   logDays: '7, 14, 30, 90, 180, 365 or 731',
   requestsPerSecond: 'a whole number from 1 to 10000',
@@ -73,6 +76,8 @@ const common = {
   emailChange: 'self-service',
   passwordComposition: false,
   sessionAbsoluteDays: 30,
+  // Nothing leaves this account unless you say so; "live" calls Twilio, Telnyx and Plivo at their own hosts only.
+  providerTests: 'format',
   edges: 'europe-and-america',
 } as const satisfies Partial<StageSettings>;
 

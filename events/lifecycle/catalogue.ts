@@ -9,6 +9,10 @@ import { emailChangeRequested } from './email-change-requested.ts';
 import { emailChanged } from './email-changed.ts';
 import { emailReverted } from './email-reverted.ts';
 import { identityProven } from './identity-proven.ts';
+import { integrationConnected } from './integration-connected.ts';
+import { integrationDisconnected } from './integration-disconnected.ts';
+import { integrationRotated } from './integration-rotated.ts';
+import { integrationTested } from './integration-tested.ts';
 import { passwordResetRequested } from './password-reset-requested.ts';
 import { passwordReset } from './password-reset.ts';
 import { profileChanged } from './profile-changed.ts';
@@ -30,6 +34,10 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   emailChanged,
   emailReverted,
   identityProven,
+  integrationConnected,
+  integrationDisconnected,
+  integrationRotated,
+  integrationTested,
   passwordResetRequested,
   passwordReset,
   profileChanged,

@@ -1,6 +1,7 @@
 import * as avatar from '#functions/avatar/contract.ts';
 import * as companies from '#functions/companies/contract.ts';
 import * as emailChange from '#functions/email-change/contract.ts';
+import * as integrations from '#functions/integrations/contract.ts';
 import * as passwordReset from '#functions/password-reset/contract.ts';
 import * as profile from '#functions/profile/contract.ts';
 import * as service from '#functions/service/contract.ts';
@@ -35,6 +36,13 @@ export const contracts: readonly OperationContract[] = [
   companies.switchCompany,
   companies.getCompany,
   companies.renameCompany,
+  integrations.listIntegrations,
+  integrations.connectTwilio,
+  integrations.connectTelnyx,
+  integrations.connectPlivo,
+  integrations.connectByoc,
+  integrations.testIntegration,
+  integrations.disconnectIntegration,
   service.health,
   service.openapi,
 ];

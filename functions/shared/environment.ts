@@ -17,6 +17,10 @@ export const environmentSchema = v.object({
   /** Secret of the same form: the client secret of the user pool client. */
   USER_POOL_CLIENT_SECRET_ID: v.optional(v.string()),
   AVATAR_BUCKET: v.optional(v.string()),
+  /** The KMS key of the credentials of telephony providers. */
+  INTEGRATIONS_KEY_ID: v.optional(v.string()),
+  /** Whether a test of such credentials calls the provider, or only looks at their form. */
+  PROVIDER_TESTS: v.optional(v.picklist(['live', 'format']), 'format'),
   MAIL_FROM: v.optional(v.string()),
   /** SES configuration set of security mail. */
   MAIL_CONFIGURATION_SET: v.optional(v.string()),

@@ -11,6 +11,7 @@
  * | companies of an account | GSI1, `ACCOUNT#` | Query |
  * | events of an account; of a company | event partition; GSI1 | Query, newest first |
  * | what falls due by time | `DUE#` buckets, in order of time | Query up to now; one conditional write claims |
+ * | telephony providers of a company | company partition, `INTEGRATION#` | Query |
  * | throttles, limits, idempotency keys, mail receipts | partitions of their own | one conditional write |
  */
 export const tableShape = {
@@ -69,6 +70,12 @@ export function membershipKey(companyId: string, accountId: string): Key {
 export function membershipIndexKey(companyId: string, accountId: string): IndexKey {
   return { gsi1pk: `ACCOUNT#${accountId}`, gsi1sk: `COMPANY#${companyId}` };
 }
+
+/** A telephony provider that a company has connected. */
+export function integrationKey(companyId: string, provider: string): Key {
+  return { pk: `COMPANY#${companyId}`, sk: `${integrationPrefix}${provider}` };
+}
+export const integrationPrefix = 'INTEGRATION#';
 
 /** Who holds an address: at most one account (a conditional write decides). */
 export function addressClaimKey(email: string): Key {

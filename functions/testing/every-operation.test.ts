@@ -169,8 +169,9 @@ describe.each(withBody)('$id', (contract) => {
     await Promise.all(
       tries.map(async ({ field, kind, value }) => {
         const body = { ...good, [field]: value };
-        const optional = value == null && contract.body !== undefined && v.is(contract.body, body);
-        if (optional) return;
+        // What may be left out, and a number where any number is right.
+        const likely = value == null || (kind === 'a number' && typeof good[field] === 'number');
+        if (likely && contract.body !== undefined && v.is(contract.body, body)) return;
         const answer = await send(contract, { cookie, body });
         const named = (answer.body?.errors ?? []).map(({ path }: { path: string }) => path);
         expect([field, kind, answer.status, named]).toEqual([field, kind, 400, [field]]);

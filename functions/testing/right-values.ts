@@ -5,7 +5,7 @@ import { newId } from '#functions/shared/ids.ts';
 import { password } from './test-api.ts';
 
 /** A right value for every field that any body has. */
-const right: Record<string, () => unknown> = {
+const right: Record<string, (contract: OperationContract) => unknown> = {
   email: () => `${newId()}@example.test`,
   password: () => password,
   newPassword: () => 'a brand new phrase',
@@ -17,10 +17,21 @@ const right: Record<string, () => unknown> = {
   role: () => 'member',
   code: () => 'AB12CDE34F',
   token: () => `${newId()}.${newId()}.${'A'.repeat(26)}`,
+  accountSid: () => `AC${'0a'.repeat(16)}`,
+  authId: () => 'MAXXXXXXXXXXXXXXXXXX',
+  authToken: ({ id }) => 'a1'.repeat(id === 'connect-plivo' ? 20 : 16),
+  apiKey: () => `KEY${'0A'.repeat(16)}_${'s'.repeat(22)}`,
+  sipDomain: () => null,
+  sipUsername: () => 'analytical',
+  sipPassword: () => 'a-sip-password',
+  phoneNumber: () => '+12025550123',
+  host: () => 'sip.example.com',
+  port: () => 5061,
+  transport: () => 'tls',
 };
 
 /** A right value for every parameter that any path has; what it names does not exist. */
-const rightParams: Record<string, () => string> = { id: newId };
+const rightParams: Record<string, () => string> = { id: newId, provider: () => 'byoc' };
 
 /** The fields of an operation's body; none when it takes no JSON. */
 export function fieldsOf(contract: OperationContract): string[] {
@@ -30,10 +41,14 @@ export function fieldsOf(contract: OperationContract): string[] {
   return Object.keys(body.entries as object);
 }
 
-function valueOf<T>(values: Record<string, () => T>, field: string, contract: OperationContract): T {
+function valueOf<T>(
+  values: Record<string, (contract: OperationContract) => T>,
+  field: string,
+  contract: OperationContract,
+): T {
   const value = values[field];
   if (value === undefined) throw new Error(`Give these tests a right value for "${field}" of ${contract.id}`);
-  return value();
+  return value(contract);
 }
 
 /** A body that the contract takes; `email` is the caller's own where the operation is about the caller. */

@@ -1,4 +1,5 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,9 @@ import { avatarOperations } from '#functions/avatar/operations.ts';
 import type { PhotoStore } from '#functions/avatar/photo-store.ts';
 import { companyOperations } from '#functions/companies/operations.ts';
 import { emailChangeOperations } from '#functions/email-change/operations.ts';
+import { kmsVault } from '#functions/integrations/credential-vault.ts';
+import { integrationOperations } from '#functions/integrations/operations.ts';
+import type { Outside } from '#functions/integrations/outside.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { contracts } from '#functions/handlers/contracts.ts';
@@ -28,6 +32,7 @@ import { eventPartitionPrefix } from '#functions/shared/table.ts';
 import { signInOperations } from '#functions/sign-in/operations.ts';
 import { signUpOperations } from '#functions/sign-up/operations.ts';
 import { startCognito } from '#infra/local/cognito/server.ts';
+import { startKms } from '#infra/local/kms/start-kms.ts';
 import { parse } from 'valibot';
 import { countCalls } from './call-counter.ts';
 import { undocumented } from './documented.ts';
@@ -41,6 +46,8 @@ export const password = 'plum teapot harbour';
 export interface TestApiSettings {
   readonly emailChange?: 'self-service' | 'support-only';
   readonly passwordComposition?: boolean;
+  /** The network, as tests of credentials find it; by default the stage allows none. */
+  readonly outside?: Outside;
   /** Operations of the test's own behind the same chain, to try one of its rules with. */
   readonly more?: readonly BoundOperation[];
   /** Takes what closes the API; by default the end of the test file does. */
@@ -57,8 +64,9 @@ export async function startTestApi(settings: TestApiSettings = {}) {
   const now = () => new Date(Date.now() + shift);
   const { client: dynamodb, tableName } = await startTestTable();
   const cognito = await startCognito({ stateFile: join(folder, 'cognito.json'), scryptCost: 2 ** 4, now });
+  const kms = await startKms({ stateFile: join(folder, 'kms.json'), aliases: ['integrations'] });
   (settings.onClose ?? afterAll)(async () => {
-    await cognito.close();
+    await Promise.all([cognito.close(), kms.close()]);
     await rm(folder, { recursive: true });
   });
 
@@ -79,13 +87,13 @@ export async function startTestApi(settings: TestApiSettings = {}) {
       return Promise.resolve();
     },
   };
+  const local = {
+    ...clientSettings(),
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
   const pool = userPool({
-    client: new CognitoIdentityProviderClient({
-      ...clientSettings(),
-      endpoint: cognito.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    }),
+    client: new CognitoIdentityProviderClient({ ...local, endpoint: cognito.endpoint }),
     userPoolId: cognito.userPoolId,
     clientId: cognito.clientId,
     readClientSecret: () => Promise.resolve([cognito.clientSecret]),
@@ -95,6 +103,8 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     table,
     pool,
     photos,
+    vault: kmsVault(new KMSClient({ ...local, endpoint: kms.endpoint }), 'alias/integrations'),
+    outside: settings.outside ?? null,
     now,
     newId,
     logger: jsonLogger((line) => logged.push(line)),
@@ -117,6 +127,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...avatarOperations(deps),
     ...emailChangeOperations(deps),
     ...companyOperations(deps),
+    ...integrationOperations(deps),
     ...serviceOperations({ table, describe }),
     ...(settings.more ?? []),
   ]);
@@ -177,6 +188,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     table,
     counter,
     cognito,
+    kms,
     pool,
     deps,
     now,

@@ -10,6 +10,7 @@ import type { IdentityStack } from '../stacks/identity-stack.ts';
 import { AccountFunction, type AccountFunctionProps } from './account-function.ts';
 import {
   administerUsers,
+  keepCredentials,
   readSecrets,
   sendMailAs,
   storePhotos,
@@ -36,6 +37,7 @@ export class Functions extends Construct {
   readonly account: Function;
   readonly identity: Function;
   readonly media: Function;
+  readonly integrations: Function;
   readonly outbox: Function;
   readonly mailer: Function;
   readonly sweep: Function;
@@ -78,6 +80,20 @@ export class Functions extends Construct {
         [`AwsSolutions-IAM5[Resource::${exportName(data, data.avatars.bucketArn)}/avatars/*]`]:
           'Photos have random names; every one of them is below this path.',
       },
+      ...request,
+    });
+    this.integrations = this.#make(props, 'integrations', {
+      description: 'Telephony providers: the table and the key of credentials',
+      environment: {
+        ...api,
+        INTEGRATIONS_KEY_ID: data.integrationsKey.keyArn,
+        PROVIDER_TESTS: stage.providerTests,
+      },
+      grants: [
+        ...useTable(data.table),
+        keepCredentials(data.integrationsKey),
+        readSecrets(data.originSecret),
+      ],
       ...request,
     });
     this.outbox = this.#make(props, 'outbox', {

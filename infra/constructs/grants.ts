@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -71,6 +72,18 @@ export function storePhotos(bucket: Bucket): PolicyStatement {
   return new PolicyStatement({
     actions: ['s3:DeleteObject', 's3:PutObject'],
     resources: [bucket.arnForObjects('avatars/*')],
+  });
+}
+
+/** Encrypts and decrypts credentials, only as what they belong to: never without the context that names it. */
+export function keepCredentials(key: Key): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:Encrypt'],
+    resources: [key.keyArn],
+    conditions: {
+      'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['companyId', 'provider'] },
+      Null: { 'kms:EncryptionContext:companyId': 'false', 'kms:EncryptionContext:provider': 'false' },
+    },
   });
 }
 

@@ -8,6 +8,7 @@ const endpoints = {
   ses: 'http://127.0.0.1:3',
   s3: 'http://127.0.0.1:4',
   secrets: 'http://127.0.0.1:5',
+  kms: 'http://127.0.0.1:6',
 };
 const login = {
   AWS_PROFILE: 'work',
@@ -23,6 +24,7 @@ it('leads every client to this machine, whatever somebody is logged in to', () =
     AWS_ENDPOINT_URL_SES: 'http://127.0.0.1:3',
     AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:4',
     AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://127.0.0.1:5',
+    AWS_ENDPOINT_URL_KMS: 'http://127.0.0.1:6',
     AWS_REGION: 'us-east-1',
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: undefined,
     AWS_ACCESS_KEY_ID: 'local',

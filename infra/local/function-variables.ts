@@ -10,6 +10,7 @@ const settings = {
   EMAIL_CHANGE: 'self-service',
   PASSWORD_COMPOSITION: 'false',
   SESSION_ABSOLUTE_DAYS: '30',
+  PROVIDER_TESTS: 'format',
 } as const;
 
 /** What the functions read from their environment (functions/shared/environment.ts), as CDK would set it. */
@@ -32,6 +33,7 @@ export function functionVariables(
     USER_POOL_CLIENT_ID: clientId,
     USER_POOL_CLIENT_SECRET_ID: names.userPoolClientSecret,
     AVATAR_BUCKET: names.avatarBucket,
+    INTEGRATIONS_KEY_ID: `alias/${names.integrationsKey}`,
     MAIL_CONFIGURATION_SET: names.configurationSet,
   };
 }

@@ -6,6 +6,7 @@ export const names = {
   codeSecret: 'latchkey/codes',
   userPoolClientSecret: 'latchkey/user-pool-client',
   configurationSet: 'latchkey-security',
+  integrationsKey: 'latchkey-integrations',
 } as const;
 
 /** The parts, and the variable by which another endpoint stands in for each. */
@@ -15,6 +16,7 @@ export const endpointVariables = {
   ses: 'AWS_ENDPOINT_URL_SES',
   s3: 'AWS_ENDPOINT_URL_S3',
   secrets: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+  kms: 'AWS_ENDPOINT_URL_KMS',
 } as const;
 
 export type PartName = keyof typeof endpointVariables;
@@ -25,6 +27,7 @@ export const partNames = [
   'ses',
   's3',
   'secrets',
+  'kms',
 ] as const satisfies readonly PartName[];
 
 /** What the parts keep in the state directory: all that `--fresh` forgets. */
@@ -34,6 +37,7 @@ export const stateEntries = [
   'cognito.json',
   'demo.json',
   'dynamodb',
+  'kms.json',
   'ready.json',
   's3',
   'secrets.json',

@@ -1,8 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, ListObjectsV2Command, NoSuchBucket, S3Client } from '@aws-sdk/client-s3';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
 import { createTable } from './dynamodb/table.ts';
+import { ensureKey } from './kms/ensure-key.ts';
 import { names, replacementOf } from './names.ts';
 import type { Variables } from './names.ts';
 import { ensureSecret } from './secrets/ensure-secret.ts';
@@ -18,6 +20,8 @@ export async function prepareParts(
   if (replacementOf('dynamodb', variables) !== undefined)
     await createTable(new DynamoDBClient(), names.table);
   if (replacementOf('s3', variables) !== undefined) await ensureBucket();
+  if (replacementOf('kms', variables) !== undefined)
+    await ensureKey(new KMSClient(), `alias/${names.integrationsKey}`);
 
   const secrets = new SecretsManagerClient();
   await ensureSecret(secrets, names.codeSecret);

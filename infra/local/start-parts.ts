@@ -6,6 +6,7 @@ import type { Faults } from './control/fault-routes.ts';
 import type { Store } from './control/residue-routes.ts';
 import { folderStore, jsonStore } from './control/stores.ts';
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
+import { startKms } from './kms/start-kms.ts';
 import { names, partNames, replacementOf } from './names.ts';
 import type { PartName, Variables } from './names.ts';
 import { startS3 } from './s3/start-s3.ts';
@@ -46,11 +47,13 @@ export async function startParts({ stateDir, clock, variables, onFeedback }: Par
     replacementOf(part, variables) === undefined ? start() : Promise.resolve(undefined);
 
   const cognitoFile = join(stateDir, 'cognito.json');
-  const [dynamodb, cognito, ses, s3] = await Promise.all([
+  const kmsFile = join(stateDir, 'kms.json');
+  const [dynamodb, cognito, ses, s3, kms] = await Promise.all([
     own('dynamodb', () => startDynamoDb({ stateDir, tableName: names.table })),
     own('cognito', () => startCognito({ stateFile: cognitoFile, now })),
     own('ses', () => startSes({ stateDir, now, configurationSets: [names.configurationSet], onFeedback })),
     own('s3', () => startS3({ stateDir, now, buckets: [names.avatarBucket] })),
+    own('kms', () => startKms({ stateFile: kmsFile, aliases: [names.integrationsKey] })),
   ]);
   const userPool = cognito ?? (await findUserPool(replacementOf('cognito', variables) ?? '', variables));
   const secrets = await own('secrets', () =>
@@ -61,7 +64,7 @@ export async function startParts({ stateDir, clock, variables, onFeedback }: Par
     }),
   );
 
-  const running = { dynamodb, cognito, ses, s3, secrets };
+  const running = { dynamodb, cognito, ses, s3, secrets, kms };
   const endpointOf = (part: PartName) => running[part]?.endpoint ?? replacementOf(part, variables) ?? '';
   const faults: Faults = {};
   for (const name of partNames) {
@@ -75,6 +78,7 @@ export async function startParts({ stateDir, clock, variables, onFeedback }: Par
       ses: endpointOf('ses'),
       s3: endpointOf('s3'),
       secrets: endpointOf('secrets'),
+      kms: endpointOf('kms'),
     },
     userPool,
     ses,
@@ -87,7 +91,7 @@ export async function startParts({ stateDir, clock, variables, onFeedback }: Par
     ],
     pids: () => (dynamodb ? { dynamodb: dynamodb.pid() } : {}),
     close: async () => {
-      for (const part of [dynamodb, cognito, ses, s3, secrets]) await part?.close();
+      for (const part of [dynamodb, cognito, ses, s3, secrets, kms]) await part?.close();
     },
   };
 }

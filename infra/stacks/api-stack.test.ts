@@ -46,7 +46,7 @@ describe('the routes', () => {
     const permissions = resources(api, 'AWS::Lambda::Permission')
       .map(([, { Properties }]) => Properties)
       .filter(({ Principal }) => Principal !== 'events.amazonaws.com');
-    expect(permissions).toHaveLength(3);
+    expect(permissions).toHaveLength(4);
     for (const permission of permissions) {
       expect(permission['Principal']).toBe('apigateway.amazonaws.com');
       expect(readable(permission['SourceArn'])).toMatch(/:execute-api:<Region>:<AccountId>:Api\/\*\/\*\/\*$/);
@@ -79,8 +79,10 @@ describe('the functions', () => {
   });
 
   test('that answer requests give up before API Gateway does', () => {
-    const answering = functions.filter(({ name }) => ['account', 'identity', 'media'].includes(name));
-    expect(answering).toHaveLength(3);
+    const answering = functions.filter(({ name }) =>
+      ['account', 'identity', 'media', 'integrations'].includes(name),
+    );
+    expect(answering).toHaveLength(4);
     for (const { Timeout } of answering) expect(Timeout).toBeLessThan(30);
   });
 });
@@ -121,6 +123,7 @@ describe('the environment', () => {
       ],
     ],
     ['media', ['AVATAR_BUCKET', 'ORIGIN_SECRET_ID']],
+    ['integrations', ['INTEGRATIONS_KEY_ID', 'ORIGIN_SECRET_ID', 'PROVIDER_TESTS']],
     ['mailer', ['CODE_SECRET_ID', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM']],
     ['sweep', []],
   ])('of %s has its own variables beside the common ones', (name, own) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { only, resources, stageApp, templates } from './tests/synthesized.ts';
+import { only, readable, resources, stageApp, statements, templates } from './tests/synthesized.ts';
 
 const prod = templates(stageApp('prod').stacks).data;
 const staging = templates(stageApp('staging').stacks).data;
@@ -77,6 +77,24 @@ describe('the bucket of photos', () => {
       LifecycleConfiguration: { Rules: [{ NoncurrentVersionExpiration: { NoncurrentDays: 7 } }] },
     });
     expect(only(dev, 'AWS::S3::Bucket').Properties['VersioningConfiguration']).toBeUndefined();
+  });
+});
+
+describe('the key of credentials', () => {
+  test('rotates by itself, and outlives its stack in prod and staging', () => {
+    for (const template of [prod, staging]) {
+      const key = only(template, 'AWS::KMS::Key');
+      expect(key.Properties).toMatchObject({ EnableKeyRotation: true, PendingWindowInDays: 30 });
+      expect([key.DeletionPolicy, key.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    }
+    expect(only(dev, 'AWS::KMS::Key')).toMatchObject({ DeletionPolicy: 'Delete' });
+  });
+
+  test('is granted by IAM alone: its policy names this account and nobody else', () => {
+    const [statement, ...more] = statements(only(prod, 'AWS::KMS::Key').Properties['KeyPolicy']);
+    expect(more).toEqual([]);
+    expect(readable(statement.Principal.AWS)).toBe('arn:<Partition>:iam::<AccountId>:root');
+    expect(only(prod, 'AWS::KMS::Alias').Properties['AliasName']).toBe('alias/latchkey-prod-integrations');
   });
 });
 

@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { tableShape } from '#functions/shared/table.ts';
@@ -8,7 +9,10 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { HouseSecret } from '../constructs/house-secret.ts';
 import { PrivateBucket } from '../constructs/private-bucket.ts';
 
-/** What must outlive every deploy: the table, the photos, and the secrets that requests and mails rest on. */
+/**
+ * What must outlive every deploy: the table, the photos, the secrets that requests and mails rest on, and the key
+ * of the credentials in the table.
+ */
 export class DataStack extends Stack {
   readonly table: Table;
   readonly avatars: PrivateBucket;
@@ -16,11 +20,13 @@ export class DataStack extends Stack {
   readonly originSecret: Secret;
   /** The key that mailed codes are derived under. */
   readonly codeSecret: Secret;
+  /** What the credentials of telephony providers are encrypted under; without it they are lost. */
+  readonly integrationsKey: Key;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     const isProtected = stage.data === 'protected';
     super(scope, id, {
-      description: `Latchkey ${stage.name}: table, photos, secrets`,
+      description: `Latchkey ${stage.name}: table, photos, secrets, key`,
       terminationProtection: isProtected,
     });
     const removalPolicy = isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
@@ -60,5 +66,14 @@ export class DataStack extends Stack {
       new HouseSecret(this, name, { description, removalPolicy }).secret;
     this.originSecret = secret('OriginSecret', 'What CloudFront sends to the API as x-latchkey-origin');
     this.codeSecret = secret('CodeSecret', 'The key that mailed codes are derived under');
+
+    // Whoever else decrypts with it (the product's telephony) is granted it by IAM, under the same context.
+    this.integrationsKey = new Key(this, 'IntegrationsKey', {
+      description: 'Latchkey: credentials of telephony providers',
+      alias: `latchkey-${stage.name}-integrations`,
+      enableKeyRotation: true,
+      pendingWindow: Duration.days(30),
+      removalPolicy,
+    });
   }
 }

@@ -23,6 +23,8 @@ const table = [
   'dynamodb:UpdateItem Table.Arn',
 ];
 const ifReceipt = ' if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["MAIL#*"]}}';
+const ifBelonging =
+  ' if {"ForAllValues:StringEquals":{"kms:EncryptionContextKeys":["companyId","provider"]},"Null":{"kms:EncryptionContext:companyId":"false","kms:EncryptionContext:provider":"false"}}';
 const ifSender = ' if {"StringEquals":{"ses:FromAddress":"account@example.com"}}';
 
 /** Who may do what, in all stacks. A role, an action or a resource that is not here fails the test. */
@@ -54,6 +56,14 @@ const expected: Record<string, string[]> = {
     ...table,
     's3:DeleteObject Avatars.Arn/avatars/*',
     's3:PutObject Avatars.Arn/avatars/*',
+    'secretsmanager:GetSecretValue OriginSecret',
+  ],
+  'api/Functions/integrations/Role': [
+    ...ownLog('integrations'),
+    ...traces,
+    ...table,
+    `kms:Decrypt IntegrationsKey.Arn${ifBelonging}`,
+    `kms:Encrypt IntegrationsKey.Arn${ifBelonging}`,
     'secretsmanager:GetSecretValue OriginSecret',
   ],
   'api/Functions/outbox/Role': [...ownLog('outbox'), ...traces],

@@ -163,7 +163,7 @@ test('it ends when whoever started it is killed', { timeout: 120_000 }, async ()
   expect(await areGone(ready.pids)).toBe(true);
 });
 
-test.each(['dynamodb', 'cognito', 'ses', 's3', 'secrets'])(
+test.each(['dynamodb', 'cognito', 'ses', 's3', 'secrets', 'kms'])(
   '%s can be down, hang, and be up again',
   async (part) => {
     if (!existsSync(readyFile)) await start();

@@ -17,6 +17,7 @@ const environment = {
   USER_POOL_CLIENT_ID: 'bench',
   USER_POOL_CLIENT_SECRET_ID: 'bench/client',
   AVATAR_BUCKET: 'bench',
+  INTEGRATIONS_KEY_ID: 'bench',
   MAIL_FROM: 'bench@example.com',
   MAIL_CONFIGURATION_SET: 'bench',
   AWS_REGION: 'eu-west-1',
