@@ -17,10 +17,14 @@ import { passwordResetRequested } from './password-reset-requested.ts';
 import { passwordReset } from './password-reset.ts';
 import { profileChanged } from './profile-changed.ts';
 import { proofRefused } from './proof-refused.ts';
+import { recoveryCodeUsed } from './recovery-code-used.ts';
+import { recoveryCodesRegenerated } from './recovery-codes-regenerated.ts';
 import { sessionEnded } from './session-ended.ts';
 import { sessionStarted } from './session-started.ts';
 import { signUpRepeated } from './sign-up-repeated.ts';
 import { signUpRequested } from './sign-up-requested.ts';
+import { twoFactorDisabled } from './two-factor-disabled.ts';
+import { twoFactorEnabled } from './two-factor-enabled.ts';
 
 /** Every lifecycle event that Latchkey emits. */
 export const lifecycleEvents: readonly LifecycleEvent[] = [
@@ -42,8 +46,12 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   passwordReset,
   profileChanged,
   proofRefused,
+  recoveryCodeUsed,
+  recoveryCodesRegenerated,
   sessionEnded,
   sessionStarted,
   signUpRepeated,
   signUpRequested,
+  twoFactorDisabled,
+  twoFactorEnabled,
 ];

@@ -2,6 +2,7 @@ import { companyOperations } from '#functions/companies/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { serviceOperations } from '#functions/service/operations.ts';
 import { sessionReadOperations } from '#functions/sessions/operations.ts';
+import { twoFactorReadOperations } from '#functions/two-factor/operations.ts';
 import { apiHandler, composition } from './compose.ts';
 
 const composed = composition();
@@ -18,6 +19,7 @@ async function describe() {
 /** What a settings page reads and writes most, with the table alone. */
 export const handler = apiHandler(composed, [
   ...sessionReadOperations(deps),
+  ...twoFactorReadOperations(deps),
   ...profileOperations({ ...deps, settings: { emailChange: environment.EMAIL_CHANGE } }),
   ...companyOperations(deps),
   ...serviceOperations({ ...deps, describe }),

@@ -8,6 +8,7 @@ import * as service from '#functions/service/contract.ts';
 import * as sessions from '#functions/sessions/contract.ts';
 import * as signIn from '#functions/sign-in/contract.ts';
 import * as signUp from '#functions/sign-up/contract.ts';
+import * as twoFactor from '#functions/two-factor/contract.ts';
 import type { OperationContract } from '#functions/shared/contract.ts';
 
 /** Every operation of the API: what CDK, the local gateway and the OpenAPI document make their routes from. */
@@ -16,11 +17,17 @@ export const contracts: readonly OperationContract[] = [
   signUp.confirmSignUp,
   signUp.resendCode,
   signIn.signIn,
+  signIn.secondFactor,
   signIn.signOut,
   passwordReset.forgotPassword,
   passwordReset.resetPassword,
   sessions.getSession,
   sessions.stepUp,
+  twoFactor.getTwoFactor,
+  twoFactor.enrolAuthenticator,
+  twoFactor.confirmAuthenticator,
+  twoFactor.disableTwoFactor,
+  twoFactor.regenerateRecoveryCodes,
   profile.getProfile,
   profile.saveProfile,
   profile.detectTimezone,

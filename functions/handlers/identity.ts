@@ -7,6 +7,7 @@ import { userPool } from '#functions/shared/aws/user-pool.ts';
 import { required } from '#functions/shared/environment.ts';
 import { signInOperations } from '#functions/sign-in/operations.ts';
 import { signUpOperations } from '#functions/sign-up/operations.ts';
+import { twoFactorOperations } from '#functions/two-factor/operations.ts';
 import { apiHandler, composition } from './compose.ts';
 
 const composed = composition();
@@ -24,6 +25,7 @@ const deps = {
   passwordComposition: environment.PASSWORD_COMPOSITION === 'true',
   absoluteDays: environment.SESSION_ABSOLUTE_DAYS,
   emailChange: environment.EMAIL_CHANGE,
+  productName: environment.PRODUCT_NAME,
 };
 
 /** Everything that proves who somebody is: the one API function that reaches Cognito. */
@@ -32,5 +34,6 @@ export const handler = apiHandler(composed, [
   ...signInOperations(deps),
   ...passwordResetOperations(deps),
   ...sessionProofOperations(deps),
+  ...twoFactorOperations(deps),
   ...emailChangeOperations(deps),
 ]);

@@ -72,6 +72,10 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['session.ended', []],
   ['session.identity-proven', []],
   ['session.started', [['new-sign-in', ada]]],
+  ['two-factor.disabled', [['two-factor-disabled', ada]]],
+  ['two-factor.enabled', [['two-factor-enabled', ada]]],
+  ['two-factor.recovery-code-used', [['recovery-code-used', ada]]],
+  ['two-factor.recovery-codes-regenerated', [['recovery-codes-regenerated', ada]]],
 ];
 const everyMail = recipients.flatMap(([type, mails]) => mails.map(([id]) => [type, id] as const));
 

@@ -7,9 +7,13 @@ import { emailReverted } from '#events/lifecycle/email-reverted.ts';
 import { passwordResetRequested } from '#events/lifecycle/password-reset-requested.ts';
 import { passwordReset } from '#events/lifecycle/password-reset.ts';
 import { proofRefused } from '#events/lifecycle/proof-refused.ts';
+import { recoveryCodeUsed } from '#events/lifecycle/recovery-code-used.ts';
+import { recoveryCodesRegenerated } from '#events/lifecycle/recovery-codes-regenerated.ts';
 import { sessionStarted } from '#events/lifecycle/session-started.ts';
 import { signUpRepeated } from '#events/lifecycle/sign-up-repeated.ts';
 import { signUpRequested } from '#events/lifecycle/sign-up-requested.ts';
+import { twoFactorDisabled } from '#events/lifecycle/two-factor-disabled.ts';
+import { twoFactorEnabled } from '#events/lifecycle/two-factor-enabled.ts';
 import type { EventOf, Mail, MailSettings } from './mail-description.ts';
 import { changeIsPending, changeWasCancelled, confirmNewAddress } from './mails/email-change-mails.ts';
 import {
@@ -21,6 +25,12 @@ import {
 import { passwordWasReset, resetPasswordLink } from './mails/password-mails.ts';
 import { newSignIn, proofsRefused } from './mails/sign-in-mails.ts';
 import { alreadyHaveAccount, confirmSignUp } from './mails/sign-up-mails.ts';
+import {
+  recoveryCodesWereRegenerated,
+  recoveryCodeWasUsed,
+  twoFactorWasDisabled,
+  twoFactorWasEnabled,
+} from './mails/two-factor-mails.ts';
 
 /** Describes one mail of an event, or none where the event does not call for it. Pure. */
 type MailBuilder<E extends LifecycleEvent> = (event: EventOf<E>, settings: MailSettings) => Mail | null;
@@ -50,6 +60,10 @@ const mailTable = new Map([
   mailed(emailChangeRequested, confirmNewAddress, changeIsPending),
   mailed(emailChangeCancelled, changeWasCancelled),
   mailed(emailChanged, addressWasChanged, newAddressInUse),
+  mailed(twoFactorEnabled, twoFactorWasEnabled),
+  mailed(twoFactorDisabled, twoFactorWasDisabled),
+  mailed(recoveryCodesRegenerated, recoveryCodesWereRegenerated),
+  mailed(recoveryCodeUsed, recoveryCodeWasUsed),
   mailed(emailReverted, addressWasRestored, addressWasAbandoned),
 ]);
 

@@ -19,6 +19,9 @@ const account: Account = {
   sessionsValidFrom: '2026-01-01T00:00:00.000Z',
   lastCompanyId: 'c',
   emailChangedAt: null,
+  twoFactor: null,
+  factorsChangedAt: null,
+  factorAddedAt: null,
   createdAt: '2026-01-01T00:00:00.000Z',
 };
 

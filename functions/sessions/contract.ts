@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { defineOperation } from '#functions/shared/contract.ts';
 import {
   accountStateSchema,
+  codeSchema,
   passwordProofSchema,
   roleSchema,
   timestampSchema,
@@ -37,14 +38,22 @@ export const getSession = defineOperation({
 
 export const stepUp = defineOperation({
   id: 'step-up',
-  summary: 'Prove identity anew; good for ten minutes, bound to the session',
+  summary:
+    'Prove identity anew, with a code or recovery code where two-factor is on; good for ten minutes, bound to the session',
   method: 'POST',
   path: '/api/session/step-up',
   function: 'identity',
   access: 'session',
-  body: v.object({ password: passwordProofSchema }),
+  body: v.object({ password: passwordProofSchema, code: v.optional(codeSchema) }),
   status: 200,
   output: v.object({ until: timestampSchema }),
-  reasons: ['invalid-credentials', 'session-rotated'],
+  reasons: [
+    'invalid-credentials',
+    'second-factor-required',
+    'invalid-code',
+    'code-used',
+    'challenge-expired',
+    'session-rotated',
+  ],
   limit: { calls: 60, windowSeconds: 600 },
 });

@@ -14,7 +14,7 @@ export function sessionReadOperations(deps: { table: Table; now: Now }): BoundOp
 export function sessionProofOperations(deps: StepUpDeps): BoundOperation[] {
   return [
     bind(contract.stepUp, async ({ auth, body, viewer }) => {
-      const outcome = await stepUp(deps, { auth, password: body.password, viewer });
+      const outcome = await stepUp(deps, { auth, password: body.password, code: body.code ?? null, viewer });
       return outcome.ok
         ? { ok: true, body: { until: outcome.until }, cookies: [outcome.setCookie] }
         : outcome;

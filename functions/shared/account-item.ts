@@ -7,6 +7,17 @@ import { accountKey } from './table.ts';
 /** The choices of an idle timeout in minutes; null is "never". */
 const sessionTimeoutSchema = v.nullable(v.picklist([15, 30, 60, 120]));
 
+/**
+ * Two-factor as our own registry has it, which decides whatever Cognito answers. `removing`: switched off, while
+ * the authenticator's secret is still being removed from Cognito; nobody may enrol another one until it is gone.
+ */
+const twoFactorSchema = v.nullable(
+  v.variant('status', [
+    v.object({ status: v.literal('on'), since: timestampSchema }),
+    v.object({ status: v.literal('removing'), at: timestampSchema }),
+  ]),
+);
+
 /** The account: the person across all companies. Read with every authenticated request, so it stays small. */
 export const accountSchema = v.object({
   accountId: v.string(),
@@ -27,6 +38,11 @@ export const accountSchema = v.object({
   lastCompanyId: v.string(),
   /** When the address last changed: a new address can't delete the account for a day. */
   emailChangedAt: v.nullable(timestampSchema),
+  twoFactor: v.optional(twoFactorSchema, null),
+  /** When a factor (authenticator, recovery codes, passkey) was last added, replaced or removed. */
+  factorsChangedAt: v.optional(v.nullable(timestampSchema), null),
+  /** When the newest factor was added: it can't remove an older one for a day. */
+  factorAddedAt: v.optional(v.nullable(timestampSchema), null),
   createdAt: timestampSchema,
 });
 export type Account = v.InferOutput<typeof accountSchema>;

@@ -127,6 +127,14 @@ export const codeSchema = v.pipe(
   v.regex(/^[0-9A-Z]{6,64}$/, 'invalid-code'),
 );
 
+/** What a right password was answered with, to be handed back with the second factor. */
+export const challengeTokenSchema = v.pipe(
+  text(),
+  v.nonEmpty('required'),
+  v.maxLength(4096, 'too-long'),
+  v.regex(/^[A-Za-z0-9_-]+$/, 'invalid-value'),
+);
+
 /** The token of a mailed link. */
 export const linkTokenSchema = v.pipe(
   text(),

@@ -24,14 +24,24 @@ const lengths = {
  */
 export function deriveCode(secret: string, purpose: CodePurpose, eventId: string): string {
   const bytes = createHmac('sha256', secret).update(`${purpose}\n${eventId}`).digest();
+  return writeBase32(bytes, lengths[purpose]);
+}
+
+/** Writes bytes as so many characters of 5 bits each, from the last byte backwards. */
+export function writeBase32(bytes: Uint8Array, characters: number): string {
   let bits = 0n;
   for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
   let code = '';
-  for (let i = 0; i < lengths[purpose]; i += 1) {
+  for (let i = 0; i < characters; i += 1) {
     code += alphabet.charAt(Number(bits & 31n));
     bits >>= 5n;
   }
   return code;
+}
+
+/** A typed code as it was written: letters that look like digits are read as the digits, in upper case. */
+export function foldCode(code: string): string {
+  return code.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1');
 }
 
 /**
@@ -44,7 +54,7 @@ export function codeMatches(
   eventId: string,
   code: string,
 ): boolean {
-  const given = Buffer.from(code.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1'));
+  const given = Buffer.from(foldCode(code));
   let matches = false;
   for (const secret of secrets) {
     const expected = Buffer.from(deriveCode(secret, purpose, eventId));

@@ -53,6 +53,11 @@ export function emailRevertKey(accountId: string, eventId: string): Key {
 
 export const emailRevertPrefix = 'EMAIL-REVERT#';
 
+/** What is left of an account's recovery codes. */
+export function recoveryCodesKey(accountId: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: 'RECOVERY-CODES' };
+}
+
 /** A browser from which the account has signed in, by a hash of its lasting traits. */
 export function knownBrowserKey(accountId: string, browserHash: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: `BROWSER#${browserHash}` };

@@ -1,111 +1,121 @@
-import { sessionStarted } from '#events/lifecycle/session-started.ts';
-import { accountSchema } from '#functions/shared/account-item.ts';
+import { type Account, accountSchema } from '#functions/shared/account-item.ts';
 import { readMany } from '#functions/shared/aws/read-many.ts';
-import type { Table } from '#functions/shared/aws/table-client.ts';
-import { commit, type TransactItem } from '#functions/shared/aws/transaction.ts';
-import type { ProvenPassword, UserPool } from '#functions/shared/aws/user-pool.ts';
-import type { Now } from '#functions/shared/clock.ts';
+import type { ChallengedPassword } from '#functions/shared/aws/user-pool.ts';
+import type { ProvenPassword } from '#functions/shared/aws/user-pool-tokens.ts';
 import { finishEmailChange } from '#functions/shared/email-change-item.ts';
-import { recordEvent } from '#functions/shared/event-item.ts';
-import { type Outcome, refuse, type Refusal } from '#functions/shared/outcome.ts';
-import { reserveProof } from '#functions/shared/proof-throttle.ts';
+import { type Outcome, refuse } from '#functions/shared/outcome.ts';
+import { type ProofTry, reserveProof } from '#functions/shared/proof-throttle.ts';
 import { recordRefusedProof } from '#functions/shared/refused-proof.ts';
-import { companyToOpen } from '#functions/shared/session/company-to-open.ts';
-import { browserKey, rememberBrowser } from '#functions/shared/session/known-browser-item.ts';
-import type { SessionCookie } from '#functions/shared/session/session-cookie.ts';
-import { endSession, startSession } from '#functions/shared/session/session-item.ts';
-import { accountKey } from '#functions/shared/table.ts';
-import type { Viewer } from '#functions/shared/viewer.ts';
+import { browserKey } from '#functions/shared/session/known-browser-item.ts';
+import { openSession } from '#functions/shared/session/open-session.ts';
+import { accountKey, recoveryCodesKey } from '#functions/shared/table.ts';
+import { agreeWithRegistry } from '#functions/shared/two-factor/agree-with-registry.ts';
+import { parseRecoveryCodes } from '#functions/shared/two-factor/recovery-codes-item.ts';
 import { parse } from 'valibot';
+import { sealChallenge } from './challenge.ts';
+import type { SignInDeps, SignInOrigin } from './deps.ts';
 
-export interface SignInDeps {
-  readonly table: Table;
-  readonly pool: Pick<UserPool, 'provePassword' | 'revoke'>;
-  readonly now: Now;
-  readonly newId: () => string;
-  readonly absoluteDays: number;
-}
-
-export interface SignInCommand {
+export interface SignInCommand extends SignInOrigin {
   readonly email: string;
   readonly password: string;
-  readonly viewer: Viewer;
-  /** The session that the browser already holds; signing in replaces it (ASVS 7.2.4). */
-  readonly replaces: SessionCookie | null;
 }
 
+type SignedIn =
+  | { readonly status: 'signed-in'; readonly setCookie: string }
+  | {
+      readonly status: 'second-factor-required';
+      readonly challenge: string;
+      readonly methods: ('totp' | 'recovery-code')[];
+    };
+
 /**
- * Signs in with email and password. A wrong password, an unknown address and a user that Cognito has locked
- * get the same answer; a right password waits like a wrong one while tries are throttled.
+ * Signs in with email and password, or gives a challenge where two-factor is on. A wrong password, an unknown
+ * address and a user that Cognito has locked get the same answer; a right password waits like a wrong one while
+ * tries are throttled, and only who knows it learns whether two-factor is on.
  */
-export async function signIn(
-  deps: SignInDeps,
-  command: SignInCommand,
-): Promise<Outcome<{ setCookie: string }>> {
+export async function signIn(deps: SignInDeps, command: SignInCommand): Promise<Outcome<SignedIn>> {
   const now = deps.now();
   const proof = await reserveProof(deps.table, { email: command.email, ip: command.viewer.ip }, now);
   if (!proof.ok) return proof;
-  const proven = await deps.pool.provePassword(command.email, command.password);
-  if (proven.outcome === 'refused') {
-    await recordRefusedProof(deps, proof, command, now);
-    return refuse('invalid-credentials');
+  const answer = await deps.pool.provePassword(command.email, command.password);
+  switch (answer.outcome) {
+    case 'refused':
+      await recordRefusedProof(deps, proof, command, now);
+      return refuse('invalid-credentials');
+    case 'unconfirmed':
+      await proof.succeed();
+      return refuse('not-confirmed');
+    default:
+      return afterPassword(deps, command, proof, answer);
   }
-  await proof.succeed();
-  if (proven.outcome === 'unconfirmed') return refuse('not-confirmed');
-  const started = await startFor(deps, command, proven);
-  // A refused sign-in must leave no tokens alive.
-  if (!started.ok) await deps.pool.revoke(proven.refreshToken);
-  return started;
 }
 
-async function startFor(
+async function afterPassword(
   deps: SignInDeps,
   command: SignInCommand,
-  proven: ProvenPassword,
-): Promise<{ ok: true; setCookie: string } | Refusal> {
-  const browser = browserKey(proven.accountId, command.viewer);
-  const [item, known] = await readMany(deps.table, [accountKey(proven.accountId), browser]);
-  // Cognito may know a user whose address was never proven to us: it has no account yet.
-  if (item === undefined) return refuse('not-confirmed');
-  const account = parse(accountSchema, item);
-  if (account.state === 'disabled') return refuse('account-disabled');
-  if (proven.email !== account.email) await finishEmailChange(deps, account, proven.email);
-
-  const companyId = await companyToOpen(deps, account);
-  const now = deps.now();
-  const start = startSession(deps.table.name, {
-    id: deps.newId(),
-    accountId: account.accountId,
-    companyId,
-    refreshToken: proven.refreshToken,
-    viewer: command.viewer,
-    now,
-    absoluteDays: deps.absoluteDays,
-  });
-  const { name, timezone } = account;
-  await commit(deps.table, [
-    ...start.items,
-    rememberBrowser(deps.table.name, account.accountId, command.viewer, now),
-    ...replacing(deps.table.name, command.replaces),
-    recordEvent(deps.table.name, sessionStarted, {
-      id: deps.newId(),
-      now,
-      accountId: account.accountId,
-      companyId,
-      actor: { kind: 'account', accountId: account.accountId },
-      origin: command.viewer,
-      data: {
-        sessionId: start.session.id,
-        newBrowser: known === undefined,
-        email: proven.email,
-        name,
-        timezone,
-      },
-    }),
+  proof: ProofTry,
+  answer: ProvenPassword | ChallengedPassword,
+): Promise<Outcome<SignedIn>> {
+  const { accountId } = answer;
+  const [item, known, codes] = await readMany(deps.table, [
+    accountKey(accountId),
+    browserKey(accountId, command.viewer),
+    recoveryCodesKey(accountId),
   ]);
-  return { ok: true, setCookie: start.setCookie };
+  // Cognito may know a user whose address was never proven to us: it has no account yet.
+  if (item === undefined) {
+    await proof.succeed();
+    if (answer.outcome === 'proven') await deps.pool.revoke(answer.refreshToken);
+    return refuse('not-confirmed');
+  }
+  const account = parse(accountSchema, item);
+  const { email: username, password } = command;
+  const agreed = await agreeWithRegistry(deps, account, answer, { username, password });
+  switch (agreed.outcome) {
+    case 'refused':
+      return refuse('invalid-credentials');
+    case 'second-factor-required': {
+      await proof.halfSucceed();
+      if (account.state === 'disabled') return refuse('account-disabled');
+      const challenge = await challengeFor(deps, command, accountId, agreed.session);
+      return { ok: true, status: agreed.outcome, challenge, methods: methods(agreed.session, codes) };
+    }
+    case 'proven':
+      await proof.succeed();
+      return start(deps, command, { account, newBrowser: known === undefined }, agreed);
+  }
 }
 
-function replacing(tableName: string, cookie: SessionCookie | null): TransactItem[] {
-  return cookie === null ? [] : [endSession(tableName, cookie)];
+async function challengeFor(
+  deps: SignInDeps,
+  { email }: SignInCommand,
+  accountId: string,
+  session: string | null,
+): Promise<string> {
+  const [secret] = await deps.readCodeSecret();
+  return sealChallenge(secret, { accountId, email, session, provenAt: deps.now().toISOString() });
+}
+
+function methods(session: string | null, codes: unknown): ('totp' | 'recovery-code')[] {
+  return [
+    ...(session === null ? [] : (['totp'] as const)),
+    ...(parseRecoveryCodes(codes).size === 0 ? [] : (['recovery-code'] as const)),
+  ];
+}
+
+async function start(
+  deps: SignInDeps,
+  { viewer, replaces }: SignInCommand,
+  { account, newBrowser }: { account: Account; newBrowser: boolean },
+  { email, refreshToken }: ProvenPassword,
+): Promise<Outcome<SignedIn>> {
+  if (email !== account.email && account.state !== 'disabled') await finishEmailChange(deps, account, email);
+  const opened = await openSession(deps, {
+    ...{ account, email, refreshToken, viewer, newBrowser, replaces },
+    method: 'password',
+  });
+  if (opened.ok) return { ok: true, status: 'signed-in', setCookie: opened.setCookie };
+  // A refused sign-in must leave no tokens alive.
+  await deps.pool.revoke(refreshToken);
+  return opened;
 }

@@ -7,8 +7,7 @@ import { recordEvent } from '#functions/shared/event-item.ts';
 import type { Outcome } from '#functions/shared/outcome.ts';
 import { readSession } from '#functions/shared/session/authenticate.ts';
 import type { SessionCookie } from '#functions/shared/session/session-cookie.ts';
-import { endSession } from '#functions/shared/session/session-item.ts';
-import { openToken } from '#functions/shared/session/token-vault.ts';
+import { endSession, heldToken } from '#functions/shared/session/session-item.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 
 export interface SignOutDeps {
@@ -43,8 +42,8 @@ export async function signOut(
       data: { sessionId: session.id, how: 'signed-out' },
     }),
   ]);
-  const owner = { accountId: session.accountId, sessionId: session.id };
+  const token = heldToken(held);
   // The only readable copy of the token went with the item: a failed revocation leaves nothing to use.
-  await deps.pool.revoke(openToken(session.sealedToken, cookie.secret, owner)).catch(() => undefined);
+  if (token !== null) await deps.pool.revoke(token).catch(() => undefined);
   return { ok: true };
 }

@@ -65,6 +65,9 @@ function createAccount(
     sessionsValidFrom: createdAt,
     lastCompanyId: companyId,
     emailChangedAt: null,
+    twoFactor: null,
+    factorsChangedAt: null,
+    factorAddedAt: null,
     createdAt,
   };
   const table = deps.table.name;

@@ -16,6 +16,8 @@ const right: Record<string, (contract: OperationContract) => unknown> = {
   companyId: newId,
   role: () => 'member',
   code: () => 'AB12CDE34F',
+  challenge: () => 'A'.repeat(200),
+  method: () => 'totp',
   token: () => `${newId()}.${newId()}.${'A'.repeat(26)}`,
   accountSid: () => `AC${'0a'.repeat(16)}`,
   authId: () => 'MAXXXXXXXXXXXXXXXXXX',

@@ -31,6 +31,7 @@ import { type CodePurpose, deriveCode } from '#functions/shared/mailed-code.ts';
 import { eventPartitionPrefix } from '#functions/shared/table.ts';
 import { signInOperations } from '#functions/sign-in/operations.ts';
 import { signUpOperations } from '#functions/sign-up/operations.ts';
+import { twoFactorOperations, twoFactorReadOperations } from '#functions/two-factor/operations.ts';
 import { startCognito } from '#infra/local/cognito/server.ts';
 import { startKms } from '#infra/local/kms/start-kms.ts';
 import { parse } from 'valibot';
@@ -113,6 +114,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     siteUrl,
     passwordComposition: settings.passwordComposition ?? false,
     absoluteDays: 30,
+    productName: 'Latchkey Test',
     emailChange: settings.emailChange ?? 'self-service',
     settings: { emailChange: settings.emailChange ?? 'self-service' },
   } as const;
@@ -123,6 +125,8 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...passwordResetOperations(deps),
     ...sessionReadOperations(deps),
     ...sessionProofOperations(deps),
+    ...twoFactorReadOperations(deps),
+    ...twoFactorOperations(deps),
     ...profileOperations(deps),
     ...avatarOperations(deps),
     ...emailChangeOperations(deps),

@@ -106,6 +106,9 @@ export async function startTestChain(
       sessionsValidFrom: createdAt,
       lastCompanyId: companyId,
       emailChangedAt: null,
+      twoFactor: null,
+      factorsChangedAt: null,
+      factorAddedAt: null,
       createdAt,
     };
     const started = startSession(tableName, {

@@ -51,14 +51,20 @@ export function readSecrets(...secrets: readonly Secret[]): PolicyStatement {
   });
 }
 
-/** The admin operations that `identity` calls. SignUp and RevokeToken take the client's secret, not IAM. */
+/**
+ * The admin operations that `identity` calls. SignUp and RevokeToken take the client's secret, enrolling an
+ * authenticator the person's own access token, none of them IAM.
+ */
 export function administerUsers(userPool: UserPool): PolicyStatement {
   return new PolicyStatement({
     actions: [
       'cognito-idp:AdminConfirmSignUp',
+      'cognito-idp:AdminDeleteSoftwareToken',
       'cognito-idp:AdminDeleteUser',
       'cognito-idp:AdminGetUser',
       'cognito-idp:AdminInitiateAuth',
+      'cognito-idp:AdminRespondToAuthChallenge',
+      'cognito-idp:AdminSetUserMFAPreference',
       'cognito-idp:AdminSetUserPassword',
       'cognito-idp:AdminUpdateUserAttributes',
       'cognito-idp:AdminUserGlobalSignOut',

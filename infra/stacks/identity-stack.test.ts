@@ -119,6 +119,10 @@ describe('the client', () => {
     });
   });
 
+  test('waits five minutes for the second factor after the first', () => {
+    expect(client['AuthSessionValidity']).toBe(5);
+  });
+
   test("gives the refresh token the life of the stage's sessions", () => {
     const { stacks } = stageApp('prod', { sessionAbsoluteDays: 7 });
     const short = only(templates(stacks).identity, 'AWS::Cognito::UserPoolClient').Properties;

@@ -83,6 +83,8 @@ export class IdentityStack extends Stack {
       // Tokens stay on the server and only prove something at the moment: the shortest that Cognito has.
       accessTokenValidity: Duration.minutes(5),
       idTokenValidity: Duration.minutes(5),
+      // As long as the challenge that carries Cognito's session (functions/sign-in/challenge.ts).
+      authSessionValidity: Duration.minutes(5),
       refreshTokenValidity: Duration.days(stage.sessionAbsoluteDays),
       readAttributes: new ClientAttributes().withStandardAttributes({ email: true, emailVerified: true }),
       writeAttributes: new ClientAttributes().withStandardAttributes({ email: true }),

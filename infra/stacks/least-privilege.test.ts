@@ -1,5 +1,5 @@
 import * as cognito from '@aws-sdk/client-cognito-identity-provider';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { allowances, stageApp } from './tests/synthesized.ts';
 
@@ -40,9 +40,12 @@ const expected: Record<string, string[]> = {
     ...traces,
     ...table,
     'cognito-idp:AdminConfirmSignUp UserPool.Arn',
+    'cognito-idp:AdminDeleteSoftwareToken UserPool.Arn',
     'cognito-idp:AdminDeleteUser UserPool.Arn',
     'cognito-idp:AdminGetUser UserPool.Arn',
     'cognito-idp:AdminInitiateAuth UserPool.Arn',
+    'cognito-idp:AdminRespondToAuthChallenge UserPool.Arn',
+    'cognito-idp:AdminSetUserMFAPreference UserPool.Arn',
     'cognito-idp:AdminSetUserPassword UserPool.Arn',
     'cognito-idp:AdminUpdateUserAttributes UserPool.Arn',
     'cognito-idp:AdminUserGlobalSignOut UserPool.Arn',
@@ -120,11 +123,13 @@ describe('rights', () => {
   });
 
   test('over the user pool are those that its operations need', () => {
-    const source = readFileSync(new URL('../../functions/shared/aws/user-pool.ts', import.meta.url), 'utf8');
+    const folder = new URL('../../functions/shared/aws/', import.meta.url);
+    const files = readdirSync(folder).filter((file) => /^user-pool(-[a-z]+)?\.ts$/.test(file));
+    const source = files.map((file) => readFileSync(new URL(file, folder), 'utf8')).join('\n');
     const called = [...source.matchAll(/new (\w+)Command\(/g)].map(([, name]) => name!);
     for (const name of called) expect(cognito).toHaveProperty(`${name}Command`);
-    // Under the client's secret, not under IAM.
-    const admin = new Set(called.filter((name) => !['SignUp', 'RevokeToken'].includes(name)));
+    // Under the client's secret or the person's token, not under IAM.
+    const admin = new Set(called.filter((name) => name.startsWith('Admin')));
     const granted = allowed['api/Functions/identity/Role']!.flatMap(
       (line) => /^cognito-idp:(\w+)/.exec(line)?.[1] ?? [],
     );

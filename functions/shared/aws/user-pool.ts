@@ -7,7 +7,6 @@ import {
   AdminUpdateUserAttributesCommand,
   AdminUserGlobalSignOutCommand,
   AliasExistsException,
-  type AuthenticationResultType,
   type CognitoIdentityProviderClient,
   NotAuthorizedException,
   PasswordResetRequiredException,
@@ -20,6 +19,8 @@ import {
 import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import type { ReadSecret } from './secrets.ts';
+import { authenticatorCalls } from './user-pool-factors.ts';
+import { provenBy, type ProvenPassword } from './user-pool-tokens.ts';
 
 export interface UserPoolSettings {
   readonly client: CognitoIdentityProviderClient;
@@ -28,32 +29,31 @@ export interface UserPoolSettings {
   readonly readClientSecret: ReadSecret;
 }
 
-/** A right password: whose it is, and the refresh-token family that Cognito began. */
-export interface ProvenPassword {
-  readonly outcome: 'proven';
+/** A right password of a user whose authenticator Cognito asks for: no tokens, but a session in which to answer. */
+export interface ChallengedPassword {
+  readonly outcome: 'challenged';
   readonly accountId: string;
-  /** The address that Cognito holds; differs from ours only while an address change is half done. */
-  readonly email: string;
-  readonly refreshToken: string;
+  /** Good for a few minutes and one right answer. */
+  readonly session: string;
 }
 
-const idTokenSchema = v.object({ sub: v.string(), email: v.string() });
+export type PasswordAnswer =
+  ProvenPassword | ChallengedPassword | { readonly outcome: 'refused' } | { readonly outcome: 'unconfirmed' };
 
-// The token came straight from Cognito over TLS, so its signature adds nothing here.
-function readIdToken(token: string): v.InferOutput<typeof idTokenSchema> {
-  const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-  return v.parse(idTokenSchema, payload);
-}
+const challengeSchema = v.object({
+  ChallengeName: v.literal('SOFTWARE_TOKEN_MFA'),
+  Session: v.string(),
+  ChallengeParameters: v.object({ USER_ID_FOR_SRP: v.string() }),
+});
 
 // What Cognito would refuse as malformed can be nobody's password: it is wrong like any other.
 function canBePassword(password: string): boolean {
   return password.length <= 256 && /^\S+.*\S+$/.test(password);
 }
 
-function provenBy(tokens: AuthenticationResultType): ProvenPassword {
-  const { sub, email } = readIdToken(tokens.IdToken ?? '');
-  if (tokens.RefreshToken === undefined) throw new Error('Cognito gave no refresh token');
-  return { outcome: 'proven', accountId: sub, email, refreshToken: tokens.RefreshToken };
+function challengedBy(answer: unknown): ChallengedPassword {
+  const { Session, ChallengeParameters } = v.parse(challengeSchema, answer);
+  return { outcome: 'challenged', accountId: ChallengeParameters.USER_ID_FOR_SRP, session: Session };
 }
 
 /**
@@ -69,6 +69,8 @@ export function userPool(settings: UserPoolSettings) {
   };
 
   return {
+    ...authenticatorCalls(settings, secretHash),
+
     /** Begins an unconfirmed user; gives its id, or null when the address is taken in Cognito. */
     async signUp(email: string, password: string): Promise<string | null> {
       try {
@@ -127,14 +129,15 @@ export function userPool(settings: UserPoolSettings) {
       }
     },
 
-    /** Checks a password. A wrong one, an unknown address and a locked user are all `refused`. */
-    async provePassword(
-      username: string,
-      password: string,
-    ): Promise<ProvenPassword | { readonly outcome: 'refused' } | { readonly outcome: 'unconfirmed' }> {
+    /**
+     * Checks a password. A wrong one, an unknown address and a locked user are all `refused`. `challenged` proves
+     * the password, too: Cognito looks at it before it asks for the authenticator. Whether a second factor is
+     * wanted is for our registry to say (`isTwoFactorOn`), not for which of the two comes back.
+     */
+    async provePassword(username: string, password: string): Promise<PasswordAnswer> {
       if (!canBePassword(password)) return { outcome: 'refused' };
       try {
-        const { AuthenticationResult, ChallengeName } = await client.send(
+        const answer = await client.send(
           new AdminInitiateAuthCommand({
             UserPoolId,
             ClientId,
@@ -146,9 +149,9 @@ export function userPool(settings: UserPoolSettings) {
             },
           }),
         );
-        if (AuthenticationResult === undefined)
-          throw new Error(`Unexpected challenge ${ChallengeName ?? ''}`);
-        return provenBy(AuthenticationResult);
+        return answer.AuthenticationResult === undefined
+          ? challengedBy(answer)
+          : provenBy(answer.AuthenticationResult);
       } catch (error) {
         if (error instanceof UserNotConfirmedException) return { outcome: 'unconfirmed' };
         const refused =

@@ -27,8 +27,8 @@ export const sessionSchema = v.object({
   stepUpUntil: v.nullable(timestampSchema),
   /** Set on the item of a replaced secret: when it stops answering. */
   supersededUntil: v.nullable(timestampSchema),
-  /** Cognito's refresh token, sealed under the secret. */
-  sealedToken: v.string(),
+  /** Cognito's refresh token, sealed under the secret; null after a sign-in with a recovery code, which mints none. */
+  sealedToken: v.nullable(v.string()),
   ip: v.string(),
   browser: v.string(),
   os: v.string(),
@@ -40,7 +40,7 @@ export interface NewSession {
   readonly id: string;
   readonly accountId: string;
   readonly companyId: string;
-  readonly refreshToken: string;
+  readonly refreshToken: string | null;
   readonly viewer: Viewer;
   readonly now: Date;
   readonly absoluteDays: number;
@@ -72,6 +72,16 @@ function cookieFor(session: Session, secret: string, now: Date): string {
   return sessionCookie({ accountId: session.accountId, companyId: session.companyId, secret }, remaining);
 }
 
+function seal(token: string | null, secret: string, owner: { accountId: string; sessionId: string }) {
+  return token === null ? null : sealToken(token, secret, owner);
+}
+
+/** The refresh token behind a session; null when its sign-in minted none. */
+export function heldToken({ session, cookie }: { session: Session; cookie: SessionCookie }): string | null {
+  const owner = { accountId: session.accountId, sessionId: session.id };
+  return session.sealedToken === null ? null : openToken(session.sealedToken, cookie.secret, owner);
+}
+
 /** Starts a session: a fresh secret, its item, and the cookie. */
 export function startSession(tableName: string, input: NewSession): SessionWrite {
   const secret = newSessionSecret();
@@ -86,7 +96,7 @@ export function startSession(tableName: string, input: NewSession): SessionWrite
     // Signing in is itself a proof of identity, but not one asked for a sensitive step (DESIGN "Step-up").
     stepUpUntil: null,
     supersededUntil: null,
-    sealedToken: sealToken(input.refreshToken, secret, { accountId: input.accountId, sessionId: input.id }),
+    sealedToken: seal(input.refreshToken, secret, { accountId: input.accountId, sessionId: input.id }),
     ...input.viewer,
   };
   return {
@@ -97,23 +107,24 @@ export function startSession(tableName: string, input: NewSession): SessionWrite
 }
 
 /**
- * Replaces the secret of a session, keeping its id, and applies `changes`. The old item answers ten seconds
- * more. Its write fails its condition when the secret was already replaced or the session ended meanwhile.
+ * Replaces the secret of a session, keeping its id, and applies `changes`; `refreshToken` replaces the one that it
+ * holds. The old item answers ten seconds more. Its write fails its condition when the secret was already replaced or the session ended meanwhile.
  */
 export function rotateSession(
   tableName: string,
   held: { session: Session; cookie: SessionCookie },
-  changes: Partial<Pick<Session, 'stepUpUntil' | 'companyId'>>,
+  changes: Partial<Pick<Session, 'stepUpUntil' | 'companyId'>> & { readonly refreshToken?: string },
   now: Date,
 ): SessionWrite {
   const secret = newSessionSecret();
   const { session, cookie } = held;
   const owner = { accountId: session.accountId, sessionId: session.id };
+  const { refreshToken = heldToken(held), ...fields } = changes;
   const rotated: Session = {
     ...session,
-    ...changes,
+    ...fields,
     lastSeenAt: now.toISOString(),
-    sealedToken: sealToken(openToken(session.sealedToken, cookie.secret, owner), secret, owner),
+    sealedToken: seal(refreshToken, secret, owner),
   };
   const until = after(now, graceAfterRotation);
   const supersede: TransactItem = {

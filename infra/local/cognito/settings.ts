@@ -38,7 +38,7 @@ export const deployedSettings: PoolSettings = {
   accessTokenMinutes: 5,
   idTokenMinutes: 5,
   refreshTokenDays: 30,
-  challengeMinutes: 3,
+  challengeMinutes: 5,
   temporaryPasswordDays: 7,
   // Deployed it is the site's host; here the site is at localhost, which browsers take without HTTPS.
   webAuthn: {

@@ -18,6 +18,8 @@ const problems: Record<Reason | LocalReason, string> = {
   'invalid-idempotency-key': 'Something went wrong. Please try again.',
   'invalid-code': 'This code or link is not valid. Use the newest one that we mailed to you.',
   'code-expired': 'This code or link has expired. Ask for a new one.',
+  'code-used': 'This code was used already. Wait for your app to show the next one.',
+  'challenge-expired': 'This took too long. Enter your password again.',
   unauthorized: 'Your session has ended. Sign in again.',
   'invalid-credentials': 'Email or password is wrong.',
   'not-confirmed': 'Confirm your email address first.',
@@ -26,6 +28,10 @@ const problems: Record<Reason | LocalReason, string> = {
   'cross-site':
     'The request was refused because it seemed to come from another site. Reload the page and try again.',
   'step-up-required': 'Confirm your password to go on.',
+  'second-factor-required': 'Enter a code of your authenticator app, or a recovery code, too.',
+  'authenticator-required': 'Confirm your password with a code of your authenticator app to go on.',
+  'factor-too-new':
+    'A sign-in method added less than a day ago protects this one. Try again a day after it was added.',
   'ip-not-allowed': 'Access from your network address is not allowed.',
   'deletion-pending': 'This account is about to be deleted, so it can no longer be changed.',
   'account-disabled': 'This account is disabled. Contact support.',
@@ -33,6 +39,8 @@ const problems: Record<Reason | LocalReason, string> = {
   'support-only': 'The email address can only be changed by support.',
   'not-found': 'This does not exist any more.',
   'session-rotated': 'Your session was renewed in another tab. Please try again.',
+  'two-factor-on': 'Two-factor authentication is on already.',
+  'two-factor-off': 'Two-factor authentication is not on.',
   'email-taken': 'This email address is in use by another account.',
   'would-lock-you-out': 'This would lock you out.',
   'last-owner': 'A company needs an owner. Make somebody else an owner first.',
