@@ -129,7 +129,7 @@ export default defineConfig(
     rules: { 'no-console': 'off' },
   },
   {
-    files: ['*.config.{js,ts}', 'web/*.config.{js,ts}', 'infra/tools/*-reporter.ts'],
+    files: ['**/*.config.{js,ts}', 'infra/tools/*-reporter.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

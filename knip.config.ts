@@ -7,6 +7,8 @@ const config: KnipConfig = {
     'infra/local/main.ts',
     'infra/tools/*.js',
     'infra/tools/bench/main.ts',
+    'infra/deploy/vitest.config.ts',
+    'infra/deploy/tests/*.test.ts',
     'functions/handlers/*.ts',
     'web/src/routes/**/+{page,layout,error}.{ts,svelte}',
     'web/src/hooks.server.ts',

@@ -36,9 +36,13 @@ const stageSchema = v.strictObject({
   /** Where CloudFront answers from: `europe-and-america`, `most` of the world, or `everywhere`. */
   edges: v.picklist(['europe-and-america', 'most', 'everywhere']),
   domain: v.optional(domainSchema),
+  /** Where people see the site of a stage without an edge: an emulator has neither CloudFront nor DNS. */
+  siteUrlWithoutEdge: v.optional(v.pipe(v.string(), v.url(), v.regex(/[^/]$/))),
+  /** Where the functions find Cognito, if not in their Region: an emulator's own checks no second factor. */
+  cognitoEndpoint: v.optional(v.pipe(v.string(), v.url())),
 });
 
-const stageNames = ['dev', 'staging', 'prod'] as const;
+const stageNames = ['dev', 'staging', 'prod', 'local-aws'] as const;
 type StageName = (typeof stageNames)[number];
 
 /** The settings of a stage, as written below. */
@@ -61,6 +65,8 @@ const whatToWrite: Record<string, string> = {
   requestsPerSecond: 'a whole number from 1 to 10000',
   edges: '"europe-and-america", "most" or "everywhere"',
   domain: '{ name, certificateArn, hostedZone? }, or leave it out',
+  siteUrlWithoutEdge: 'the address of the site without a trailing slash; local-aws only, which has no edge',
+  cognitoEndpoint: 'a URL, or leave it out',
   'domain.name': 'a host name in lower case, such as "account.example.com"',
   'domain.certificateArn': 'the ARN of an ACM certificate in us-east-1',
   'domain.hostedZone': '{ id, name } of a Route 53 zone, or leave it out',
@@ -86,10 +92,23 @@ export const stages: Record<StageName, StageSettings> = {
   dev: { ...common, data: 'disposable', logDays: 14, requestsPerSecond: 50 },
   staging: { ...common, data: 'protected', logDays: 30, requestsPerSecond: 200 },
   prod: { ...common, data: 'protected', logDays: 365, requestsPerSecond: 1000 },
+  // What `npm run test:deploy` deploys into an emulator of AWS, and destroys.
+  'local-aws': {
+    ...common,
+    mailIdentity: 'address',
+    data: 'disposable',
+    logDays: 7,
+    requestsPerSecond: 1000,
+    siteUrlWithoutEdge: 'https://account.example.com',
+    cognitoEndpoint: process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'],
+  },
 };
 
 /** A stage that can't be deployed; the message says which field and what to write. */
 export class ConfigError extends Error {}
+
+/** Stages whose data nobody misses. */
+const disposable = new Set<StageName>(['dev', 'local-aws']);
 
 function isStageName(name: unknown): name is StageName {
   return stageNames.some((known) => known === name);
@@ -113,7 +132,10 @@ export function readStage(name: unknown, settings: Record<string, unknown> = sta
       ),
     );
   }
-  if (name !== 'dev' && result.output.data === 'disposable') throw new ConfigError(complain(name, ['data']));
+  if (!disposable.has(name) && result.output.data === 'disposable')
+    throw new ConfigError(complain(name, ['data']));
+  if ((name === 'local-aws') !== (result.output.siteUrlWithoutEdge !== undefined))
+    throw new ConfigError(complain(name, ['siteUrlWithoutEdge']));
   return { name, ...result.output };
 }
 

@@ -13,17 +13,28 @@ export function latchkey(app: App, stage: Stage, site: BuiltSite) {
   const data = new DataStack(app, id('data'), stage);
   const email = new EmailStack(app, id('email'), stage);
   const gateway = new GatewayStack(app, id('gateway'), stage);
-  const edge = new SiteStack(app, id('site'), { stage, data, gateway, site });
-  const identity = new IdentityStack(app, id('identity'), { stage, siteHost: edge.host });
+  const { edge, siteUrl, siteHost } = frontOf(
+    stage,
+    () => new SiteStack(app, id('site'), { stage, data, gateway, site }),
+  );
+  const identity = new IdentityStack(app, id('identity'), { stage, siteHost });
   const api = new ApiStack(app, id('api'), {
     stage,
     data,
     identity,
     email,
     httpApi: gateway.httpApi,
-    siteUrl: edge.url,
+    siteUrl,
   });
   Tags.of(app).add('product', 'latchkey');
   Tags.of(app).add('stage', stage.name);
   return { data, identity, email, gateway, site: edge, api };
+}
+
+/** What people meet first: the edge, or just the address of a stage that goes without one. */
+function frontOf({ siteUrlWithoutEdge }: Stage, makeEdge: () => SiteStack) {
+  if (siteUrlWithoutEdge !== undefined)
+    return { edge: null, siteUrl: siteUrlWithoutEdge, siteHost: new URL(siteUrlWithoutEdge).hostname };
+  const edge = makeEdge();
+  return { edge, siteUrl: edge.url, siteHost: edge.host };
 }

@@ -64,6 +64,9 @@ export class Functions extends Construct {
         USER_POOL_ID: identity.userPool.userPoolId,
         USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
         USER_POOL_CLIENT_SECRET_ID: identity.clientSecret.secretArn,
+        ...(stage.cognitoEndpoint !== undefined && {
+          AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: stage.cognitoEndpoint,
+        }),
       },
       grants: [
         ...useTable(data.table),

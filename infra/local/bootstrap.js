@@ -29,6 +29,12 @@ const commands = {
   test: (args) => [...siteBuild(), { program: 'vitest', args: ['run', ...args] }],
 
   /** @param {string[]} args @returns {Step[]} */
+  'test:deploy': (args) => [
+    ...siteBuild(),
+    { program: 'vitest', args: ['run', '--config', 'infra/deploy/vitest.config.ts', '--root', '.', ...args] },
+  ],
+
+  /** @param {string[]} args @returns {Step[]} */
   check: (args) => [{ program: 'node', args: ['infra/tools/check.js', ...args] }],
 
   /** @param {string[]} args @returns {Step[]} */

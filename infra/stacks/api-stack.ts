@@ -7,6 +7,7 @@ import { EventLog } from '../constructs/event-log.ts';
 import { Functions, type FunctionsProps } from '../constructs/functions.ts';
 import { MailFeedback } from '../constructs/mail-feedback.ts';
 import { MailQueue } from '../constructs/mail-queue.ts';
+import { outputs } from '../constructs/outputs.ts';
 import { OutboxPipe } from '../constructs/outbox-pipe.ts';
 import { SweepSchedule } from '../constructs/sweep-schedule.ts';
 
@@ -38,6 +39,11 @@ export class ApiStack extends Stack {
       bus,
       days: stage.logDays,
       removalPolicy: stage.data === 'protected' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    outputs(this, {
+      SiteUrl: props.siteUrl,
+      BusName: bus.eventBusName,
+      OutboxFunctionName: outbox.functionName,
     });
   }
 }

@@ -7,6 +7,7 @@ import { tableShape } from '#functions/shared/table.ts';
 import type { Stage } from '../config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { HouseSecret } from '../constructs/house-secret.ts';
+import { outputs } from '../constructs/outputs.ts';
 import { PrivateBucket } from '../constructs/private-bucket.ts';
 
 /**
@@ -75,5 +76,6 @@ export class DataStack extends Stack {
       pendingWindow: Duration.days(30),
       removalPolicy,
     });
+    outputs(this, { TableName: this.table.tableName, OriginSecretId: this.originSecret.secretArn });
   }
 }

@@ -4,6 +4,7 @@ import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apig
 import type { Construct } from 'constructs';
 import type { Stage } from '../config.ts';
 import { houseLog } from '../constructs/house-log.ts';
+import { outputs } from '../constructs/outputs.ts';
 
 /** What an access log says of a request: no address, no query, no path (which may hold an id), no header. */
 const accessLog = {
@@ -43,6 +44,7 @@ export class GatewayStack extends Stack {
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
     });
+    outputs(this, { ApiId: this.httpApi.apiId });
     this.host = Fn.select(2, Fn.split('/', this.httpApi.apiEndpoint));
   }
 }

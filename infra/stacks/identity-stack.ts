@@ -16,6 +16,7 @@ import type { Construct } from 'constructs';
 import type { Stage } from '../config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { currentValue } from '../constructs/house-secret.ts';
+import { outputs } from '../constructs/outputs.ts';
 
 export interface IdentityStackProps {
   readonly stage: Stage;
@@ -91,6 +92,10 @@ export class IdentityStack extends Stack {
     });
 
     this.clientSecret = this.#keepClientSecret(removalPolicy);
+    outputs(this, {
+      UserPoolId: this.userPool.userPoolId,
+      UserPoolClientId: this.client.userPoolClientId,
+    });
   }
 
   /** A passkey with user verification is two factors; the construct has no property for that yet. */

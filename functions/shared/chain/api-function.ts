@@ -4,6 +4,7 @@ import type { Table } from '../aws/table-client.ts';
 import type { Now } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { accountState } from './account-state.ts';
+import { cookies } from './cookies.ts';
 import { faults } from './faults.ts';
 import { fetchMetadata } from './fetch-metadata.ts';
 import { idempotency } from './idempotency.ts';
@@ -42,6 +43,7 @@ export function apiFunction(deps: ApiFunctionDeps, operations: readonly BoundOpe
       // The first onError to be registered is the last to run: it has the final word on a fault.
       .use(faults(deps.logger))
       .use(originSecret(deps.readOriginSecret))
+      .use(cookies())
       .use(route(operations))
       .use(fetchMetadata(deps.siteUrl))
       .use(rateLimit(deps.table, deps.now))

@@ -14,6 +14,12 @@ export interface CognitoOptions {
   readonly stateFile: string;
   /** Default: a free one. */
   readonly port?: number;
+  /** The pool and client to stand in for. Default: made at the first start. */
+  readonly identifiers?: {
+    readonly userPoolId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+  };
   /** What differs from the deployed pool. */
   readonly pool?: Partial<PoolSettings>;
   readonly now?: () => Date;
@@ -38,7 +44,10 @@ export interface Cognito {
  * made at the first start and are the same at every later one with the same file.
  */
 export async function startCognito(options: CognitoOptions): Promise<Cognito> {
-  const store = await openStore(options.stateFile, newState);
+  const store = await openStore(options.stateFile, async () => ({
+    ...(await newState()),
+    ...options.identifiers,
+  }));
   const pool = openPool({
     settings: { ...deployedSettings, ...options.pool },
     state: store.state,

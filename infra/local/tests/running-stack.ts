@@ -54,20 +54,47 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** Asks a running stack over HTTP, as a browser's script, a stranger or a mail program would. */
-export function stackClient(url: string) {
+/** How a running Latchkey is reached, wherever it runs. */
+export interface Access {
+  /** Where its people see it. */
+  readonly origin: string;
+  /** What paths of the API are appended to. */
+  readonly api: string;
+  /** The headers that tell it who asks, and from which address. */
+  readonly headers: (ip: string | undefined) => Record<string, string>;
+  /** All mail to an address, the newest first. */
+  readonly mails: (to: string) => Promise<readonly Mail[]>;
+}
+
+/** The local stack: its gateway plays the edge, its mailbox keeps the mail. */
+function localAccess(url: string): Access {
+  return {
+    origin: url,
+    api: url,
+    headers: (ip) => (ip === undefined ? {} : { 'x-local-viewer-address': ip }),
+    mails: async (to) => {
+      const response = await fetch(`${url}/__local/mail?to=${encodeURIComponent(to)}`, {
+        headers: { accept: 'application/json' },
+      });
+      return ((await response.json()) as { messages: Mail[] }).messages;
+    },
+  };
+}
+
+/** Asks a Latchkey over HTTP, as a browser's script, a stranger or a mail program would. */
+export function clientOf({ origin, api, headers, mails }: Access) {
   const ask = async (route: string, options: Ask = {}): Promise<Answer> => {
     const [method = 'GET', path = '/'] = route.split(' ');
-    const response = await fetch(`${url}${path}`, {
+    const response = await fetch(`${api}${path}`, {
       method,
       redirect: 'manual',
       headers: {
-        origin: url,
+        origin,
         ...(options.body === undefined && options.raw === undefined
           ? {}
           : { 'content-type': 'application/json' }),
         ...(options.cookie === undefined ? {} : { cookie: `${cookieName}=${options.cookie}` }),
-        ...(options.ip === undefined ? {} : { 'x-local-viewer-address': options.ip }),
+        ...headers(options.ip),
         ...options.headers,
       },
       ...(options.raw === undefined
@@ -85,12 +112,6 @@ export function stackClient(url: string) {
       headers: response.headers,
       cookie: set === undefined ? undefined : set.slice(cookieName.length + 1).split(';')[0],
     };
-  };
-  const mails = async (to: string): Promise<readonly Mail[]> => {
-    const response = await fetch(`${url}/__local/mail?to=${encodeURIComponent(to)}`, {
-      headers: { accept: 'application/json' },
-    });
-    return ((await response.json()) as { messages: Mail[] }).messages;
   };
   /** Waits for the newest mail to an address whose subject matches; mails follow their event within moments. */
   const mail = async (to: string, subject: RegExp, milliseconds = 15_000): Promise<Mail> => {
@@ -111,15 +132,6 @@ export function stackClient(url: string) {
     if (found === undefined) throw new Error(`No link to ${page} in:\n${text}`);
     return found;
   };
-  const local = async (path: string, body: unknown): Promise<any> => {
-    const response = await fetch(`${url}/__local/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    return response.json().catch(() => undefined);
-  };
   const newEmail = () => `person-${crypto.randomUUID()}@example.com`;
   const signIn = (email: string, secret = password, more: Ask = {}) =>
     ask('POST /api/auth/sign-in', { ip: freshIp(), body: { email, password: secret }, ...more });
@@ -136,15 +148,25 @@ export function stackClient(url: string) {
     return { email, cookie, accountId: cookie.split('.')[0] ?? '' };
   };
 
+  return { ask, mails, mail, linkIn, person, signIn, newEmail };
+}
+
+export type Client = ReturnType<typeof clientOf>;
+
+/** Asks a running local stack, and lets its time pass and its parts fail. */
+export function stackClient(url: string) {
+  const local = async (path: string, body: unknown): Promise<any> => {
+    const response = await fetch(`${url}/__local/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json().catch(() => undefined);
+  };
   return {
     url,
-    ask,
-    mails,
-    mail,
-    linkIn,
-    person,
-    signIn,
-    newEmail,
+    ...clientOf(localAccess(url)),
     advance: (by: string) => local('clock', { advance: by }),
     fault: (part: string, mode: 'up' | 'down' | 'hang') => local('faults', { part, mode }),
   };

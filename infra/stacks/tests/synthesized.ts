@@ -31,8 +31,9 @@ export function stageApp(
   const bundling = bundled ? {} : { 'aws:cdk:bundling-stacks': [] };
   const app = new App({ context: { ...context, ...bundling }, analyticsReporting: false });
   const stage = readStage(name, { [name]: { ...stages[name], ...settings } });
-  const stacks = latchkey(app, stage, { folder: siteFolder, headers: siteHeaders(siteFolder) });
-  return { app, stacks };
+  const { site, ...stacks } = latchkey(app, stage, { folder: siteFolder, headers: siteHeaders(siteFolder) });
+  if (site === null) throw new Error(`Stage ${name} has no edge to test`);
+  return { app, stacks: { ...stacks, site } };
 }
 
 /** The stacks' templates, by the stacks' names in code. */

@@ -1,0 +1,129 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { startCognito } from '#infra/local/cognito/server.ts';
+import { type Client, clientOf, password } from '#infra/local/tests/running-stack.ts';
+import { findUserPool } from '#infra/local/user-pool.ts';
+import { cdk } from './cdk.ts';
+import { deployedAccess } from './deployed-access.ts';
+import { freePort, startEmulator } from './emulator.ts';
+import { startOutboxCarrier } from './outbox-carrier.ts';
+
+const state = join(import.meta.dirname, '../../../.local/deploy');
+const closers: (() => Promise<unknown>)[] = [];
+let tool: ReturnType<typeof cdk>;
+let client: Client;
+let apiUrl: string;
+
+beforeAll(async () => {
+  rmSync(join(state, 'run'), { recursive: true, force: true });
+  mkdirSync(join(state, 'run'), { recursive: true });
+  const emulator = await startEmulator(state);
+  closers.push(emulator.close);
+  const cognitoPort = await freePort();
+  tool = cdk({
+    endpoint: emulator.endpoint,
+    folder: join(state, 'run'),
+    cognitoEndpoint: `http://127.0.0.1:${cognitoPort}`,
+  });
+  await Promise.all([tool.synth(), tool.bootstrap()]);
+  await tool.deploy();
+
+  const outputs = tool.outputs();
+  const output = (name: string): string => {
+    const value = outputs[name];
+    if (value === undefined) throw new Error(`No stack has an output "${name}"`);
+    return value;
+  };
+  Object.assign(process.env, tool.account);
+  const settings = { endpoint: emulator.endpoint, region: tool.account.AWS_REGION };
+  const pool = await findUserPool(emulator.endpoint, {
+    USER_POOL_ID: output('UserPoolId'),
+    USER_POOL_CLIENT_ID: output('UserPoolClientId'),
+  });
+  const cognito = await startCognito({
+    stateFile: join(state, 'run', 'cognito.json'),
+    port: cognitoPort,
+    scryptCost: 2 ** 10,
+    identifiers: pool,
+  });
+  closers.push(cognito.close);
+  const carrier = await startOutboxCarrier({
+    client: settings,
+    folder: join(state, 'run'),
+    tableName: output('TableName'),
+    outboxFunction: output('OutboxFunctionName'),
+    busName: output('BusName'),
+  });
+  closers.push(() => carrier.close());
+
+  const secrets = new SecretsManagerClient(settings);
+  const { SecretString = '' } = await secrets.send(
+    new GetSecretValueCommand({ SecretId: output('OriginSecretId') }),
+  );
+  const access = deployedAccess({
+    endpoint: emulator.endpoint,
+    apiId: output('ApiId'),
+    siteUrl: output('SiteUrl'),
+    originSecret: (JSON.parse(SecretString) as { current: string }).current,
+  });
+  apiUrl = access.api;
+  client = clientOf(access);
+});
+afterAll(async () => {
+  for (const close of closers.toReversed()) await close();
+});
+
+test('the API answers, and tells its contract', async () => {
+  expect((await client.ask('GET /api/health')).body).toEqual({ status: 'ok' });
+  expect((await client.ask('GET /api/openapi.json')).body).toMatchObject({ openapi: '3.1.0' });
+});
+
+test('without the secret of the edge nothing is served (incident 9, 11)', async () => {
+  const response = await fetch(`${apiUrl}/api/health`, {
+    headers: { 'cloudfront-viewer-address': '203.0.113.9:1' },
+  });
+  expect([response.status, ((await response.json()) as { reason: string }).reason]).toEqual([
+    403,
+    'origin-refused',
+  ]);
+});
+
+test('a person signs up by the mailed link, saves the profile, and a session that was ended stays ended', async () => {
+  const { email, cookie } = await client.person(undefined, 'Zoë O’Brien-Smith');
+  const body = {
+    name: 'Zoë O’Brien',
+    company: 'Acme Corp',
+    phone: '+92 (300) 123-4567',
+    timezone: 'Asia/Karachi',
+  };
+  const saved = await client.ask('PUT /api/user/profile', { cookie, body });
+  expect([saved.status, saved.body]).toMatchObject([200, { name: 'Zoë O’Brien', phone: '+923001234567' }]);
+  expect((await client.ask('POST /api/auth/sign-out', { cookie })).status).toBe(204);
+  expect((await client.ask('GET /api/session', { cookie })).status).toBe(401);
+  expect((await client.signIn(email, 'not the password')).status).toBe(401);
+  expect((await client.signIn(email)).status).toBe(200);
+});
+
+test('a forgotten password is reset by the mailed link, which ends every session (CVE-2026-22706)', async () => {
+  const { email, cookie } = await client.person();
+  await client.ask('POST /api/auth/forgot-password', { body: { email } });
+  const link = client.linkIn(await client.mail(email, /reset/i), '/reset-password');
+  const newPassword = 'a brand new phrase';
+  const code = link.searchParams.get('code');
+  expect(
+    (await client.ask('POST /api/auth/reset-password', { body: { email, code, newPassword } })).status,
+  ).toBe(204);
+  expect((await client.ask('GET /api/session', { cookie })).status).toBe(401);
+  expect((await client.signIn(email, password)).status).toBe(401);
+  expect((await client.signIn(email, newPassword)).status).toBe(200);
+});
+
+test('a second deploy changes nothing, and the stage can be destroyed', async () => {
+  const output = await tool.deploy();
+  expect(output.match(/\(no changes\)/g)).toHaveLength(5);
+  await tool.destroy();
+  expect((await client.ask('GET /api/health')).status).not.toBe(200);
+});
