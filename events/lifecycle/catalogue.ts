@@ -13,6 +13,7 @@ import { integrationConnected } from './integration-connected.ts';
 import { integrationDisconnected } from './integration-disconnected.ts';
 import { integrationRotated } from './integration-rotated.ts';
 import { integrationTested } from './integration-tested.ts';
+import { otherSessionsEnded } from './other-sessions-ended.ts';
 import { passwordResetRequested } from './password-reset-requested.ts';
 import { passwordReset } from './password-reset.ts';
 import { profileChanged } from './profile-changed.ts';
@@ -21,6 +22,7 @@ import { recoveryCodeUsed } from './recovery-code-used.ts';
 import { recoveryCodesRegenerated } from './recovery-codes-regenerated.ts';
 import { sessionEnded } from './session-ended.ts';
 import { sessionStarted } from './session-started.ts';
+import { sessionTimeoutChanged } from './session-timeout-changed.ts';
 import { signUpRepeated } from './sign-up-repeated.ts';
 import { signUpRequested } from './sign-up-requested.ts';
 import { twoFactorDisabled } from './two-factor-disabled.ts';
@@ -42,6 +44,7 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   integrationDisconnected,
   integrationRotated,
   integrationTested,
+  otherSessionsEnded,
   passwordResetRequested,
   passwordReset,
   profileChanged,
@@ -50,6 +53,7 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   recoveryCodesRegenerated,
   sessionEnded,
   sessionStarted,
+  sessionTimeoutChanged,
   signUpRepeated,
   signUpRequested,
   twoFactorDisabled,

@@ -1,5 +1,6 @@
 import { companyOperations } from '#functions/companies/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
+import { securityLogOperations } from '#functions/security-log/operations.ts';
 import { serviceOperations } from '#functions/service/operations.ts';
 import { sessionReadOperations } from '#functions/sessions/operations.ts';
 import { twoFactorReadOperations } from '#functions/two-factor/operations.ts';
@@ -22,5 +23,6 @@ export const handler = apiHandler(composed, [
   ...twoFactorReadOperations(deps),
   ...profileOperations({ ...deps, settings: { emailChange: environment.EMAIL_CHANGE } }),
   ...companyOperations(deps),
+  ...securityLogOperations(deps),
   ...serviceOperations({ ...deps, describe }),
 ]);

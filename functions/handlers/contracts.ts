@@ -4,6 +4,7 @@ import * as emailChange from '#functions/email-change/contract.ts';
 import * as integrations from '#functions/integrations/contract.ts';
 import * as passwordReset from '#functions/password-reset/contract.ts';
 import * as profile from '#functions/profile/contract.ts';
+import * as securityLog from '#functions/security-log/contract.ts';
 import * as service from '#functions/service/contract.ts';
 import * as sessions from '#functions/sessions/contract.ts';
 import * as signIn from '#functions/sign-in/contract.ts';
@@ -28,6 +29,10 @@ export const contracts: readonly OperationContract[] = [
   twoFactor.confirmAuthenticator,
   twoFactor.disableTwoFactor,
   twoFactor.regenerateRecoveryCodes,
+  sessions.listSessions,
+  sessions.endSession,
+  sessions.endOtherSessions,
+  sessions.setSessionTimeout,
   profile.getProfile,
   profile.saveProfile,
   profile.detectTimezone,
@@ -50,6 +55,7 @@ export const contracts: readonly OperationContract[] = [
   integrations.connectByoc,
   integrations.testIntegration,
   integrations.disconnectIntegration,
+  securityLog.readSecurityLog,
   service.health,
   service.openapi,
 ];

@@ -71,6 +71,8 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['session.company-switched', []],
   ['session.ended', []],
   ['session.identity-proven', []],
+  ['session.others-ended', []],
+  ['session.timeout-changed', []],
   ['session.started', [['new-sign-in', ada]]],
   ['two-factor.disabled', [['two-factor-disabled', ada]]],
   ['two-factor.enabled', [['two-factor-enabled', ada]]],

@@ -1,9 +1,15 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
+import * as v from 'valibot';
 import { chainReasons, type OperationContract } from '#functions/shared/contract.ts';
 import { fieldReasons, type Reason, reasonStatuses } from '#functions/shared/reasons.ts';
 
 type Json = Record<string, unknown>;
+
+const objectSchema = v.object({
+  properties: v.optional(v.record(v.string(), v.unknown())),
+  required: v.optional(v.array(v.string())),
+});
 
 // What only code can check (a phone number that exists) has no form in JSON Schema and is left out of it.
 function schemaOf(schema: GenericSchema): Json {
@@ -30,6 +36,16 @@ function parametersOf(contract: OperationContract): Json[] {
     required: true,
     schema: { type: 'string' },
   }));
+  const { properties = {}, required = [] } = v.parse(
+    objectSchema,
+    contract.query === undefined ? {} : schemaOf(contract.query),
+  );
+  const query = Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
   const header = (name: string, description: string) => ({
     name,
     in: 'header',
@@ -38,6 +54,7 @@ function parametersOf(contract: OperationContract): Json[] {
   });
   return [
     ...path,
+    ...query,
     ...(contract.conditional === true
       ? [header('If-Match', 'The ETag that was read: 412 when it has changed')]
       : []),
@@ -54,9 +71,16 @@ function parametersOf(contract: OperationContract): Json[] {
 
 /** Every answer an operation can give: its success, and one problem per status with the reasons that lead to it. */
 function responsesOf(contract: OperationContract): Json {
-  const { output, status } = contract;
+  const { output, textOutput, status } = contract;
   const success =
-    output === undefined ? {} : { content: { 'application/json': { schema: schemaOf(output) } } };
+    output === undefined
+      ? {}
+      : {
+          content: {
+            'application/json': { schema: schemaOf(output) },
+            ...(textOutput === undefined ? {} : { [textOutput]: { schema: { type: 'string' } } }),
+          },
+        };
   const byStatus = new Map<number, Set<Reason>>();
   for (const reason of [...chainReasons(contract), ...contract.reasons]) {
     const reasons = byStatus.get(reasonStatuses[reason]) ?? new Set<Reason>();

@@ -1,11 +1,8 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Table } from './aws/table-client.ts';
-import { accountStateSchema, timestampSchema } from './fields.ts';
+import { accountStateSchema, sessionTimeoutSchema, timestampSchema } from './fields.ts';
 import { accountKey } from './table.ts';
-
-/** The choices of an idle timeout in minutes; null is "never". */
-const sessionTimeoutSchema = v.nullable(v.picklist([15, 30, 60, 120]));
 
 /**
  * Two-factor as our own registry has it, which decides whatever Cognito answers. `removing`: switched off, while

@@ -1,3 +1,4 @@
+import type { Account } from './account-item.ts';
 import type { TransactItem } from './aws/transaction.ts';
 import { accountKey } from './table.ts';
 
@@ -32,6 +33,23 @@ export function setPendingEmail(
       ConditionExpression: 'email = :email',
       ExpressionAttributeNames: { '#version': 'version' },
       ExpressionAttributeValues: { ':pending': pending, ':email': currentEmail, ':one': 1 },
+    },
+  };
+}
+
+/** The write that sets the idle time after which sessions end, in minutes; null for never. */
+export function setSessionTimeout(
+  tableName: string,
+  accountId: string,
+  minutes: Account['sessionTimeoutMinutes'],
+): TransactItem {
+  return {
+    Update: {
+      TableName: tableName,
+      Key: accountKey(accountId),
+      UpdateExpression: 'SET sessionTimeoutMinutes = :minutes',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':minutes': minutes },
     },
   };
 }

@@ -43,6 +43,8 @@ export interface OperationContract {
   readonly binaryBody?: BinaryBody;
   readonly status: 200 | 201 | 202 | 204;
   readonly output?: GenericSchema;
+  /** The content type of another form of the document, for programs that take no JSON; its query asks for it. */
+  readonly textOutput?: 'text/csv';
   /** The reasons of its own; those of the chain (see `chainReasons`) are added by whoever lists them. */
   readonly reasons: readonly Reason[];
   readonly limit?: AddressLimit;

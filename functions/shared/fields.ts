@@ -153,3 +153,8 @@ export const roleSchema = v.picklist(['owner', 'admin', 'member']);
 export type Role = v.InferOutput<typeof roleSchema>;
 
 export const accountStateSchema = v.picklist(['active', 'deletion-pending', 'disabled']);
+
+/** The choices of an idle timeout in minutes; null is "never". */
+export const sessionTimeoutSchema = v.nullable(
+  v.picklist([15, 30, 60, 120], (issue) => (issue.received === 'undefined' ? 'required' : 'invalid-choice')),
+);

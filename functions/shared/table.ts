@@ -42,6 +42,8 @@ export function sessionKey(accountId: string, secretHash: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: `SESSION#${secretHash}` };
 }
 
+export const sessionPrefix = 'SESSION#';
+
 export function emailChangeKey(accountId: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: 'EMAIL-CHANGE' };
 }

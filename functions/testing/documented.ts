@@ -25,7 +25,11 @@ export function undocumented(
     : `${route} answered ${reason}, which its contract does not list`;
 }
 
-function wrongDocument({ output }: OperationContract, { body }: TestResponse): string | null {
+function wrongDocument(
+  { output, textOutput }: OperationContract,
+  { body, headers }: TestResponse,
+): string | null {
+  if (textOutput !== undefined && String(headers['content-type']).startsWith(`${textOutput};`)) return null;
   if (output === undefined)
     return body === undefined ? null : 'An operation without an output answered with a body';
   const result = v.safeParse(output, body);

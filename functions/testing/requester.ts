@@ -84,6 +84,11 @@ export function eventOf(route: string, options: TestRequest = {}): ApiEvent {
   };
 }
 
+function readBody({ body, headers }: ApiResponse): unknown {
+  if (body === undefined) return undefined;
+  return String(headers?.['content-type']).includes('json') ? JSON.parse(body) : body;
+}
+
 /** Sends requests to a handler as API Gateway does; gives answers as a client sees them. */
 export function requester(handler: Handler) {
   return async (route: string, options: TestRequest = {}): Promise<TestResponse> => {
@@ -91,7 +96,7 @@ export function requester(handler: Handler) {
     const set = response.cookies?.find((cookie) => cookie.startsWith(cookieName));
     return {
       status: response.statusCode ?? 0,
-      body: response.body === undefined ? undefined : JSON.parse(response.body),
+      body: readBody(response),
       headers: response.headers ?? {},
       cookie: set === undefined ? undefined : set.slice(cookieName.length + 1).split(';')[0],
     };

@@ -18,6 +18,7 @@ const right: Record<string, (contract: OperationContract) => unknown> = {
   code: () => 'AB12CDE34F',
   challenge: () => 'A'.repeat(200),
   method: () => 'totp',
+  minutes: () => 60,
   token: () => `${newId()}.${newId()}.${'A'.repeat(26)}`,
   accountSid: () => `AC${'0a'.repeat(16)}`,
   authId: () => 'MAXXXXXXXXXXXXXXXXXX',

@@ -18,6 +18,7 @@ import { passwordResetOperations } from '#functions/password-reset/operations.ts
 import { profileOperations } from '#functions/profile/operations.ts';
 import { contracts } from '#functions/handlers/contracts.ts';
 import { openapiDocument } from '#functions/service/openapi-document.ts';
+import { securityLogOperations } from '#functions/security-log/operations.ts';
 import { serviceOperations } from '#functions/service/operations.ts';
 import { sessionProofOperations, sessionReadOperations } from '#functions/sessions/operations.ts';
 import { clientSettings } from '#functions/shared/aws/client-settings.ts';
@@ -132,6 +133,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...emailChangeOperations(deps),
     ...companyOperations(deps),
     ...integrationOperations(deps),
+    ...securityLogOperations(deps),
     ...serviceOperations({ table, describe }),
     ...(settings.more ?? []),
   ]);

@@ -30,7 +30,7 @@ export interface ApiFunctionDeps {
 async function runOperation(event: ApiEvent): Promise<ApiResponse> {
   const state = stateOf(event);
   const outcome = await state.operation.run(state, event);
-  return outcome.ok ? success(state.operation.contract.status, outcome) : problem(event, outcome);
+  return outcome.ok ? success(state.operation.contract, outcome) : problem(event, outcome);
 }
 
 /**

@@ -12,6 +12,8 @@ export type ChainMiddleware = MiddlewareObj<ApiEvent, ApiResponse>;
 /** What a successful operation answers with, besides its document. */
 export interface Reply<T> {
   readonly body?: T;
+  /** Instead of a body: the contract's `textOutput`, which browsers save under this name. */
+  readonly file?: { readonly text: string; readonly name: string };
   readonly etag?: string;
   readonly cookies?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { OperationContract } from '../contract.ts';
 import type { Refusal } from '../outcome.ts';
 import { type Reason, reasonStatuses } from '../reasons.ts';
 import type { ApiEvent, ApiResponse, Reply } from './request-state.ts';
@@ -37,15 +38,26 @@ export function problem(event: ApiEvent, refusal: Refusal): ApiResponse {
 }
 
 /** The answer of an operation that succeeded. */
-export function success(status: number, reply: Reply<unknown>): ApiResponse {
+export function success(
+  { status, textOutput }: Pick<OperationContract, 'status' | 'textOutput'>,
+  reply: Reply<unknown>,
+): ApiResponse {
+  const { file, body, etag, cookies } = reply;
+  const text = file?.text ?? (body === undefined ? undefined : JSON.stringify(body));
   return {
     statusCode: status,
     headers: {
       ...always,
-      ...(reply.etag === undefined ? {} : { etag: reply.etag }),
-      ...(reply.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(etag === undefined ? {} : { etag }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(file === undefined || textOutput === undefined
+        ? {}
+        : {
+            'content-type': `${textOutput}; charset=utf-8`,
+            'content-disposition': `attachment; filename="${file.name}"`,
+          }),
     },
-    ...(reply.cookies === undefined ? {} : { cookies: [...reply.cookies] }),
-    ...(reply.body === undefined ? {} : { body: JSON.stringify(reply.body) }),
+    ...(cookies === undefined ? {} : { cookies: [...cookies] }),
+    ...(text === undefined ? {} : { body: text }),
   };
 }

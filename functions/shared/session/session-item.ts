@@ -22,6 +22,8 @@ export const sessionSchema = v.object({
   companyId: v.string(),
   createdAt: timestampSchema,
   lastSeenAt: timestampSchema,
+  /** When its owner kept it while ending all others; null when that never was. */
+  validSince: v.optional(v.nullable(timestampSchema), null),
   /** Thirty days at most, whatever the idle timeout. */
   endsAt: timestampSchema,
   stepUpUntil: v.nullable(timestampSchema),
@@ -92,6 +94,7 @@ export function startSession(tableName: string, input: NewSession): SessionWrite
     companyId: input.companyId,
     createdAt: started,
     lastSeenAt: started,
+    validSince: null,
     endsAt: after(input.now, input.absoluteDays * days).toISOString(),
     // Signing in is itself a proof of identity, but not one asked for a sensitive step (DESIGN "Step-up").
     stepUpUntil: null,
@@ -132,8 +135,15 @@ export function rotateSession(
       TableName: tableName,
       Key: sessionKey(session.accountId, hashSecret(cookie.secret)),
       UpdateExpression: 'SET supersededUntil = :until, expiresAtSeconds = :ttl',
-      ConditionExpression: 'attribute_exists(pk) AND supersededUntil = :none',
-      ExpressionAttributeValues: { ':until': until.toISOString(), ':ttl': timeToLive(until), ':none': null },
+      // `validSince` as it was read: what ends other sessions at this moment must not end the new secret too.
+      ConditionExpression:
+        'attribute_exists(pk) AND supersededUntil = :none AND (attribute_not_exists(validSince) OR validSince = :since)',
+      ExpressionAttributeValues: {
+        ':until': until.toISOString(),
+        ':ttl': timeToLive(until),
+        ':none': null,
+        ':since': session.validSince,
+      },
     },
   };
   return {
@@ -148,6 +158,19 @@ export function endSession(tableName: string, cookie: SessionCookie): TransactIt
   return { Delete: { TableName: tableName, Key: sessionKey(cookie.accountId, hashSecret(cookie.secret)) } };
 }
 
+/** The write that lets a session outlive `endAllSessions` of the same moment; fails once its secret was replaced. */
+export function keepSession(tableName: string, cookie: SessionCookie, now: Date): TransactItem {
+  return {
+    Update: {
+      TableName: tableName,
+      Key: sessionKey(cookie.accountId, hashSecret(cookie.secret)),
+      UpdateExpression: 'SET validSince = :now',
+      ConditionExpression: 'supersededUntil = :none',
+      ExpressionAttributeValues: { ':now': now.toISOString(), ':none': null },
+    },
+  };
+}
+
 /**
  * Tells whether a session still stands: not superseded, not past its absolute end, not idle for longer than
  * the account's timeout, not begun before the account ended all of its sessions (ASVS 7.3.1, 7.3.2, 7.4.1).
@@ -159,7 +182,7 @@ export function isLive(
 ): boolean {
   if (session.supersededUntil !== null && isPast(session.supersededUntil, now)) return false;
   if (isPast(session.endsAt, now)) return false;
-  if (session.createdAt < account.sessionsValidFrom) return false;
+  if ((session.validSince ?? session.createdAt) < account.sessionsValidFrom) return false;
   const idle = account.sessionTimeoutMinutes;
   return idle === null || !isPast(after(new Date(session.lastSeenAt), idle * minutes).toISOString(), now);
 }

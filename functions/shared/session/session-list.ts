@@ -1,0 +1,71 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
+import type { Account } from '../account-item.ts';
+import type { Table } from '../aws/table-client.ts';
+import { commit, Contended, type TransactItem } from '../aws/transaction.ts';
+import { accountKey, type Key, sessionPrefix } from '../table.ts';
+import { isLive, type Session, sessionSchema } from './session-item.ts';
+
+const storedSchema = v.object({ pk: v.string(), sk: v.string(), ...sessionSchema.entries });
+
+export interface StoredSession {
+  readonly key: Key;
+  readonly session: Session;
+}
+
+/** The sessions of an account that still open something, replaced secrets in their last seconds among them. */
+export async function listLiveSessions(table: Table, account: Account, now: Date): Promise<StoredSession[]> {
+  const found: StoredSession[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': accountKey(account.accountId).pk, ':prefix': sessionPrefix },
+        ExclusiveStartKey,
+      }),
+    );
+    for (const item of Items) {
+      const { pk, sk, ...session } = v.parse(storedSchema, item);
+      if (isLive(session, account, now)) found.push({ key: { pk, sk }, session });
+    }
+    ExclusiveStartKey = LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return found;
+}
+
+/**
+ * Ends a session by its id, together with other writes; false when the account has no such live session. A secret
+ * that is replaced at the same moment would carry the session on, so each delete insists that its secret is still
+ * the current one, and what was replaced is looked for again.
+ */
+export async function endSessionById(
+  table: Table,
+  account: Account,
+  sessionId: string,
+  now: Date,
+  items: readonly TransactItem[],
+): Promise<boolean> {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const live = await listLiveSessions(table, account, now);
+    const own = live.filter(({ session }) => session.id === sessionId);
+    if (own.length === 0) return false;
+    const lost = await commit(table, [...own.map((stored) => deletion(table.name, stored)), ...items]);
+    if (lost === null) return true;
+  }
+  throw new Contended('A session was replaced each time it was to be ended');
+}
+
+function deletion(tableName: string, { key, session }: StoredSession): TransactItem {
+  if (session.supersededUntil !== null) return { Delete: { TableName: tableName, Key: key } };
+  return {
+    Delete: {
+      TableName: tableName,
+      Key: key,
+      ConditionExpression: 'attribute_not_exists(pk) OR supersededUntil = :none',
+      ExpressionAttributeValues: { ':none': null },
+    },
+  };
+}
