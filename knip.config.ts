@@ -10,6 +10,7 @@ const config: KnipConfig = {
     'infra/deploy/vitest.config.ts',
     'infra/deploy/tests/*.test.ts',
     'functions/handlers/*.ts',
+    'functions/support/main.ts',
     'web/src/routes/**/+{page,layout,error}.{ts,svelte}',
     'web/src/hooks.server.ts',
     // Started by tests as processes of their own.

@@ -20,6 +20,10 @@ import { profileChanged } from './profile-changed.ts';
 import { proofRefused } from './proof-refused.ts';
 import { recoveryCodeUsed } from './recovery-code-used.ts';
 import { recoveryCodesRegenerated } from './recovery-codes-regenerated.ts';
+import { recoveryCancelled } from './recovery-cancelled.ts';
+import { recoveryCompleted } from './recovery-completed.ts';
+import { recoveryRequested } from './recovery-requested.ts';
+import { recoveryStarted } from './recovery-started.ts';
 import { sessionEnded } from './session-ended.ts';
 import { sessionStarted } from './session-started.ts';
 import { sessionTimeoutChanged } from './session-timeout-changed.ts';
@@ -27,6 +31,8 @@ import { signUpRepeated } from './sign-up-repeated.ts';
 import { signUpRequested } from './sign-up-requested.ts';
 import { twoFactorDisabled } from './two-factor-disabled.ts';
 import { twoFactorEnabled } from './two-factor-enabled.ts';
+import { supportActed } from './support-acted.ts';
+import { supportMailResent } from './support-mail-resent.ts';
 
 /** Every lifecycle event that Latchkey emits. */
 export const lifecycleEvents: readonly LifecycleEvent[] = [
@@ -51,6 +57,10 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   proofRefused,
   recoveryCodeUsed,
   recoveryCodesRegenerated,
+  recoveryCancelled,
+  recoveryCompleted,
+  recoveryRequested,
+  recoveryStarted,
   sessionEnded,
   sessionStarted,
   sessionTimeoutChanged,
@@ -58,4 +68,6 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   signUpRequested,
   twoFactorDisabled,
   twoFactorEnabled,
+  supportActed,
+  supportMailResent,
 ];

@@ -5,6 +5,7 @@ import * as integrations from '#functions/integrations/contract.ts';
 import * as passwordReset from '#functions/password-reset/contract.ts';
 import * as profile from '#functions/profile/contract.ts';
 import * as securityLog from '#functions/security-log/contract.ts';
+import * as recovery from '#functions/recovery/contract.ts';
 import * as service from '#functions/service/contract.ts';
 import * as sessions from '#functions/sessions/contract.ts';
 import * as signIn from '#functions/sign-in/contract.ts';
@@ -56,6 +57,10 @@ export const contracts: readonly OperationContract[] = [
   integrations.testIntegration,
   integrations.disconnectIntegration,
   securityLog.readSecurityLog,
+  recovery.requestRecovery,
+  recovery.startRecovery,
+  recovery.cancelRecovery,
+  recovery.withdrawRecovery,
   service.health,
   service.openapi,
 ];

@@ -1,6 +1,7 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { emailChangeOperations } from '#functions/email-change/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
+import { recoveryOperations } from '#functions/recovery/operations.ts';
 import { sessionProofOperations } from '#functions/sessions/operations.ts';
 import { clientSettings } from '#functions/shared/aws/client-settings.ts';
 import { userPool } from '#functions/shared/aws/user-pool.ts';
@@ -36,4 +37,5 @@ export const handler = apiHandler(composed, [
   ...sessionProofOperations(deps),
   ...twoFactorOperations(deps),
   ...emailChangeOperations(deps),
+  ...recoveryOperations(deps),
 ]);

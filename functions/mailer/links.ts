@@ -21,3 +21,13 @@ export function emailChangeLink(
   const code = deriveCode(settings.codeSecret, `email-change-${step}`, event.id);
   return siteLink(settings, `/email-change/${step}`, { token: linkToken(event.accountId, event.id, code) });
 }
+
+/** A link of a delayed recovery, with the token that finds the account and the event it is about. */
+export function recoveryLink(
+  event: Pick<Envelope, 'id' | 'accountId'>,
+  settings: MailSettings,
+  step: 'start' | 'cancel',
+): string {
+  const code = deriveCode(settings.codeSecret, `recovery-${step}`, event.id);
+  return siteLink(settings, `/recovery/${step}`, { token: linkToken(event.accountId, event.id, code) });
+}

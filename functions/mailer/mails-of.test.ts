@@ -67,6 +67,10 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['password.reset', [['password-was-reset', ada]]],
   ['password.reset-requested', [['reset-password', ada]]],
   ['profile.changed', []],
+  ['recovery.cancelled', [['recovery-cancelled', ada]]],
+  ['recovery.completed', [['recovery-completed', ada]]],
+  ['recovery.requested', [['recovery-link', ada]]],
+  ['recovery.started', [['recovery-waits', ada]]],
   ['security.proof-refused', [['proof-refused', ada]]],
   ['session.company-switched', []],
   ['session.ended', []],
@@ -78,6 +82,8 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['two-factor.enabled', [['two-factor-enabled', ada]]],
   ['two-factor.recovery-code-used', [['recovery-code-used', ada]]],
   ['two-factor.recovery-codes-regenerated', [['recovery-codes-regenerated', ada]]],
+  ['support.acted', [['support-acted', ada]]],
+  ['support.mail-resent', [['password-was-reset', ada]]],
 ];
 const everyMail = recipients.flatMap(([type, mails]) => mails.map(([id]) => [type, id] as const));
 
@@ -125,6 +131,29 @@ test.each(['forgotten', 'email-reverted'])('the reset mail carries a code of its
   expect(link.searchParams.get('email')).toBe(ada);
 });
 
+test('a completed recovery carries the code of a password reset', () => {
+  const envelope = sample('recovery.completed');
+  const link = linkTo(render(envelope, 'recovery-completed'), '/reset-password');
+  const code = link.searchParams.get('code') ?? '';
+  expect(codeMatches([settings.codeSecret], 'password-reset', envelope.id, code)).toBe(true);
+});
+
+test('support that only looked at an account sends no mail', () => {
+  expect(mailsOf(sample('support.acted', { action: 'viewed' }), settings)).toEqual([]);
+});
+
+test('a mail that is sent again carries the same code', () => {
+  const first = sample('recovery.started');
+  const again = sample('support.mail-resent', { event: first });
+  expect(mailsOf(again, settings)).toEqual(mailsOf(first, settings));
+});
+
+test('without two-factor there is no recovery to start: the mail leads to a new password', () => {
+  const mail = render(sample('recovery.requested', { twoFactor: false }), 'recovery-not-needed');
+  expect(urlsIn(mail).map(({ pathname }) => pathname)).toContain('/forgot-password');
+  expect(mail.text).not.toContain('/recovery/start');
+});
+
 test('a reset after a restored address says so', () => {
   const reset = render(sample('password.reset-requested', { cause: 'email-reverted' }), 'reset-password');
   expect(reset.text).toContain('You restored the email address');
@@ -135,6 +164,8 @@ test.each<[string, string, string, CodePurpose]>([
   ['email.change-requested', 'confirm-new-address', '/email-change/confirm', 'email-change-confirm'],
   ['email.change-requested', 'address-change-pending', '/email-change/cancel', 'email-change-cancel'],
   ['email.changed', 'address-changed-old', '/email-change/revert', 'email-change-revert'],
+  ['recovery.requested', 'recovery-link', '/recovery/start', 'recovery-start'],
+  ['recovery.started', 'recovery-waits', '/recovery/cancel', 'recovery-cancel'],
 ])('%s: the mail %s carries its token', (type, id, path, purpose) => {
   const envelope = sample(type);
   const token = parseLinkToken(linkTo(render(envelope, id), path).searchParams.get('token') ?? '');

@@ -14,6 +14,12 @@ import { signUpRepeated } from '#events/lifecycle/sign-up-repeated.ts';
 import { signUpRequested } from '#events/lifecycle/sign-up-requested.ts';
 import { twoFactorDisabled } from '#events/lifecycle/two-factor-disabled.ts';
 import { twoFactorEnabled } from '#events/lifecycle/two-factor-enabled.ts';
+import { recoveryCancelled } from '#events/lifecycle/recovery-cancelled.ts';
+import { recoveryCompleted } from '#events/lifecycle/recovery-completed.ts';
+import { recoveryRequested } from '#events/lifecycle/recovery-requested.ts';
+import { recoveryStarted } from '#events/lifecycle/recovery-started.ts';
+import { supportActed } from '#events/lifecycle/support-acted.ts';
+import { supportMailResent } from '#events/lifecycle/support-mail-resent.ts';
 import type { EventOf, Mail, MailSettings } from './mail-description.ts';
 import { changeIsPending, changeWasCancelled, confirmNewAddress } from './mails/email-change-mails.ts';
 import {
@@ -23,6 +29,12 @@ import {
   newAddressInUse,
 } from './mails/email-changed-mails.ts';
 import { passwordWasReset, resetPasswordLink } from './mails/password-mails.ts';
+import {
+  recoveryIsOver,
+  recoveryWasCancelled,
+  recoveryWasRequested,
+  recoveryWaits,
+} from './mails/recovery-mails.ts';
 import { newSignIn, proofsRefused } from './mails/sign-in-mails.ts';
 import { alreadyHaveAccount, confirmSignUp } from './mails/sign-up-mails.ts';
 import {
@@ -31,6 +43,7 @@ import {
   twoFactorWasDisabled,
   twoFactorWasEnabled,
 } from './mails/two-factor-mails.ts';
+import { supportHasActed } from './mails/support-mails.ts';
 
 /** Describes one mail of an event, or none where the event does not call for it. Pure. */
 type MailBuilder<E extends LifecycleEvent> = (event: EventOf<E>, settings: MailSettings) => Mail | null;
@@ -65,12 +78,24 @@ const mailTable = new Map([
   mailed(recoveryCodesRegenerated, recoveryCodesWereRegenerated),
   mailed(recoveryCodeUsed, recoveryCodeWasUsed),
   mailed(emailReverted, addressWasRestored, addressWasAbandoned),
+  mailed(recoveryRequested, recoveryWasRequested),
+  mailed(recoveryStarted, recoveryWaits),
+  mailed(recoveryCancelled, recoveryWasCancelled),
+  mailed(recoveryCompleted, recoveryIsOver),
+  mailed(supportActed, supportHasActed),
 ]);
+
+/** Support had the mails of an earlier event sent once more. */
+function resent(envelope: Envelope, settings: MailSettings): Mail[] {
+  const { event } = v.parse(supportMailResent.data, envelope.data);
+  return mailTable.get(event.type)?.(event, settings) ?? [];
+}
 
 /**
  * The mails that an event calls for; none for a type that sends none. Throws a `ValiError` when the data does
  * not fit the type's schema.
  */
 export function mailsOf(envelope: Envelope, settings: MailSettings): Mail[] {
+  if (envelope.type === supportMailResent.type) return resent(envelope, settings);
   return mailTable.get(envelope.type)?.(envelope, settings) ?? [];
 }

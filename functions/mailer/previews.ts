@@ -24,7 +24,13 @@ function previewed(): { variant: string; envelope: Envelope }[] {
   const samples = lifecycleEvents.map(({ type }) => ({ variant: '', envelope: sampleEnvelope(type) }));
   const reset = sampleEnvelope('latchkey.password.reset-requested');
   const afterRevert = { ...reset, data: { ...reset.data, cause: 'email-reverted' } };
-  return [...samples, { variant: 'email-reverted', envelope: afterRevert }];
+  const request = sampleEnvelope('latchkey.recovery.requested');
+  const withoutFactor = { ...request, data: { ...request.data, twoFactor: false } };
+  return [
+    ...samples,
+    { variant: 'two-factor-off', envelope: withoutFactor },
+    { variant: 'email-reverted', envelope: afterRevert },
+  ];
 }
 
 /** Every mail that there is, rendered from the sample events. For the local mailbox page and for tests. */

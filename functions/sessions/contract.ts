@@ -32,6 +32,8 @@ export const getSession = defineOperation({
     companies: v.array(companySchema),
     stepUpUntil: v.nullable(timestampSchema),
     accountState: accountStateSchema,
+    /** A delayed recovery that waits: two-factor is turned off when it ends, unless it is cancelled. */
+    recovery: v.nullable(v.object({ endsAt: timestampSchema })),
     unread: v.number(),
   }),
   reasons: [],

@@ -2,6 +2,7 @@ import type { OutputOf } from '#functions/shared/contract.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
 import { isPast, type Now } from '#functions/shared/clock.ts';
 import { listMemberships, nameCompanies } from '#functions/shared/company-item.ts';
+import { waitingRecovery } from '#functions/shared/recovery-state.ts';
 import type { Authenticated } from '#functions/shared/session/authenticate.ts';
 import type { getSession as contract } from './contract.ts';
 
@@ -15,6 +16,7 @@ export async function getSession(
   const current = { id: company.companyId, name: company.name, role: membership.role };
   const companies = [current, ...(await nameCompanies(deps.table, others))];
   const { stepUpUntil } = session;
+  const recovery = waitingRecovery(account);
   return {
     user: {
       id: account.accountId,
@@ -27,6 +29,7 @@ export async function getSession(
     companies: companies.sort((a, b) => a.name.localeCompare(b.name)),
     stepUpUntil: stepUpUntil === null || isPast(stepUpUntil, deps.now()) ? null : stepUpUntil,
     accountState: account.state,
+    recovery: recovery === null ? null : { endsAt: recovery.endsAt },
     // Counts once notifications are delivered to an inbox; until then nothing can be unread.
     unread: 0,
   };

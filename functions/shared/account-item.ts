@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Table } from './aws/table-client.ts';
 import { accountStateSchema, sessionTimeoutSchema, timestampSchema } from './fields.ts';
+import { recoverySchema } from './recovery-state.ts';
 import { accountKey } from './table.ts';
 
 /**
@@ -33,6 +34,7 @@ export const accountSchema = v.object({
   sessionsValidFrom: timestampSchema,
   /** The company that the next sign-in opens. */
   lastCompanyId: v.string(),
+  recovery: v.optional(v.nullable(recoverySchema), null),
   /** When the address last changed: a new address can't delete the account for a day. */
   emailChangedAt: v.nullable(timestampSchema),
   twoFactor: v.optional(twoFactorSchema, null),

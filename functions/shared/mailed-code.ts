@@ -1,7 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export type CodePurpose =
-  'sign-up' | 'password-reset' | 'email-change-confirm' | 'email-change-cancel' | 'email-change-revert';
+  | 'sign-up'
+  | 'password-reset'
+  | 'email-change-confirm'
+  | 'email-change-cancel'
+  | 'email-change-revert'
+  | 'recovery-start'
+  | 'recovery-cancel';
 
 /** Crockford's base 32: no I, L, O, U, so that a code survives being read aloud and typed. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -16,6 +22,8 @@ const lengths = {
   'email-change-confirm': 26,
   'email-change-cancel': 26,
   'email-change-revert': 26,
+  'recovery-start': 26,
+  'recovery-cancel': 26,
 } as const satisfies Record<CodePurpose, number>;
 
 /**

@@ -97,6 +97,11 @@ export function passwordResetKey(email: string): Key {
   return { pk: `EMAIL#${email}`, sk: 'PASSWORD-RESET' };
 }
 
+/** What waits for the link that starts a recovery. */
+export function recoveryRequestKey(email: string): Key {
+  return { pk: `EMAIL#${email}`, sk: 'RECOVERY' };
+}
+
 /** Events of one account, in order of their time-sortable ids. */
 export function eventKey(accountId: string, eventId: string): Key {
   return { pk: `EVENTS#${accountId}`, sk: eventId };

@@ -1,10 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Table } from './aws/table-client.ts';
-import { after, days, hours, minutes, timeToLive } from './clock.ts';
+import { after, days, hours, isPast, minutes, timeToLive } from './clock.ts';
 import { throttleKey } from './table.ts';
 
 /** Failures that cost nothing; from the next on each is followed by a wait (DESIGN "Sign-up, sign-in, recovery"). */
@@ -50,6 +50,23 @@ const throttleSchema = v.object({
   nextTryAt: v.pipe(v.string(), v.isoTimestamp()),
   expiresAtSeconds: v.number(),
 });
+
+/** How many failures of a subject are remembered, and until when it has to wait; null where it needn't. */
+export async function readThrottle(
+  table: Table,
+  subject: Subject,
+  now: Date,
+): Promise<{ failures: number; waitUntil: string | null }> {
+  const { Item } = await table.client.send(
+    new GetCommand({ TableName: table.name, Key: throttleKey(subject.id), ConsistentRead: true }),
+  );
+  const stored = Item === undefined ? null : v.parse(throttleSchema, Item);
+  if (stored === null || stored.expiresAtSeconds * 1000 <= now.getTime())
+    return { failures: 0, waitUntil: null };
+  const { failures, nextTryAt } = stored;
+  const waits = failures >= freeFailures && !isPast(nextTryAt, now);
+  return { failures, waitUntil: waits ? nextTryAt : null };
+}
 
 /** Reserves a try for one subject by a single conditional write, or tells how long to wait. */
 export async function reserveTry(table: Table, subject: Subject, now: Date): Promise<Reservation> {

@@ -11,7 +11,12 @@ import { rememberBrowser } from '#functions/shared/session/known-browser-item.ts
 import { accountKey } from '#functions/shared/table.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import type { SignUpDeps } from './deps.ts';
-import { countTry, markConfirmed, type PendingSignUp, readAddress } from './pending-sign-up-item.ts';
+import {
+  countTry,
+  markConfirmed,
+  type PendingSignUp,
+  readAddress,
+} from '#functions/shared/pending-sign-up-item.ts';
 
 export interface ConfirmSignUpCommand {
   readonly email: string;

@@ -5,7 +5,7 @@ import { mayMail } from '#functions/shared/mail-quota.ts';
 import type { Outcome } from '#functions/shared/outcome.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import type { SignUpDeps } from './deps.ts';
-import { putPendingSignUp, readAddress } from './pending-sign-up-item.ts';
+import { putPendingSignUp, readAddress } from '#functions/shared/pending-sign-up-item.ts';
 
 /**
  * Mails a new confirmation code, which replaces the earlier one. An address that nobody is signing up with

@@ -7,7 +7,7 @@ import { type Outcome, refuseField } from '#functions/shared/outcome.ts';
 import { passwordFault } from '#functions/shared/password-rules.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import type { SignUpDeps } from './deps.ts';
-import { putPendingSignUp, readAddress } from './pending-sign-up-item.ts';
+import { putPendingSignUp, readAddress } from '#functions/shared/pending-sign-up-item.ts';
 
 export interface SignUpCommand {
   readonly email: string;

@@ -16,6 +16,7 @@ import { integrationOperations } from '#functions/integrations/operations.ts';
 import type { Outside } from '#functions/integrations/outside.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
+import { recoveryOperations } from '#functions/recovery/operations.ts';
 import { contracts } from '#functions/handlers/contracts.ts';
 import { openapiDocument } from '#functions/service/openapi-document.ts';
 import { securityLogOperations } from '#functions/security-log/operations.ts';
@@ -134,6 +135,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...companyOperations(deps),
     ...integrationOperations(deps),
     ...securityLogOperations(deps),
+    ...recoveryOperations(deps),
     ...serviceOperations({ table, describe }),
     ...(settings.more ?? []),
   ]);

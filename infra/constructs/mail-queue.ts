@@ -12,9 +12,15 @@ import { emailReverted } from '#events/lifecycle/email-reverted.ts';
 import { passwordResetRequested } from '#events/lifecycle/password-reset-requested.ts';
 import { passwordReset } from '#events/lifecycle/password-reset.ts';
 import { proofRefused } from '#events/lifecycle/proof-refused.ts';
+import { recoveryCancelled } from '#events/lifecycle/recovery-cancelled.ts';
+import { recoveryCompleted } from '#events/lifecycle/recovery-completed.ts';
+import { recoveryRequested } from '#events/lifecycle/recovery-requested.ts';
+import { recoveryStarted } from '#events/lifecycle/recovery-started.ts';
 import { sessionStarted } from '#events/lifecycle/session-started.ts';
 import { signUpRepeated } from '#events/lifecycle/sign-up-repeated.ts';
 import { signUpRequested } from '#events/lifecycle/sign-up-requested.ts';
+import { supportActed } from '#events/lifecycle/support-acted.ts';
+import { supportMailResent } from '#events/lifecycle/support-mail-resent.ts';
 import { consume } from './grants.ts';
 import { houseQueue } from './house-queue.ts';
 
@@ -27,9 +33,15 @@ const mailedEvents = [
   passwordResetRequested,
   passwordReset,
   proofRefused,
+  recoveryCancelled,
+  recoveryCompleted,
+  recoveryRequested,
+  recoveryStarted,
   sessionStarted,
   signUpRepeated,
   signUpRequested,
+  supportActed,
+  supportMailResent,
 ];
 
 /** The mailer sends a batch in parallel: at worst two mails in a row, each with all the tries of its calls. */

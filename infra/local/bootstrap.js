@@ -47,6 +47,9 @@ const commands = {
   bench: () => [...siteBuild(), { program: 'node', args: ['infra/tools/bench/main.ts'] }],
 
   /** @param {string[]} args @returns {Step[]} */
+  support: (args) => [{ program: 'node', args: ['functions/support/main.ts', ...args] }],
+
+  /** @param {string[]} args @returns {Step[]} */
   synth: (args) => [{ program: 'cdk', args: ['synth', '--quiet', ...args] }],
 };
 

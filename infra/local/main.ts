@@ -66,6 +66,7 @@ async function start({ port, stateDir, fresh }: Settings): Promise<void> {
     mailUrl,
     pid: process.pid,
     pids: { main: process.pid, ...stack.parts.pids() },
+    variables: stack.variables,
   });
 
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);

@@ -54,6 +54,8 @@ export interface Stack {
   readonly listener: RequestListener;
   readonly parts: Parts;
   readonly bus: Bus;
+  /** The environment of the functions, for tools that work on the running stack. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 }
 
@@ -74,10 +76,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     applyVariables(awsVariables({}, variables));
     const parts = await startParts({ stateDir, clock, variables, onFeedback });
     closers.push(parts.close);
-    applyVariables({
+    const environment = {
       ...awsVariables(parts.endpoints, variables),
       ...functionVariables(url, parts.userPool, variables),
-    });
+    };
+    applyVariables(environment);
     const [functions, { originSecret }] = await Promise.all([
       loadFunctions(),
       prepareParts(variables, parts.userPool.clientSecret),
@@ -99,11 +102,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const dueSweep = startDueSweep(functions.sweep, clock);
     closers.push(() => dueSweep.close());
     const listener = await serve(options, { parts, bus, table, functions, dueSweep, originSecret });
-    return { listener, parts, bus, close };
+    return { listener, parts, bus, variables: setOnes(environment), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function setOnes(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const set: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) if (value !== undefined) set[name] = value;
+  return set;
 }
 
 interface Running {

@@ -49,7 +49,20 @@ export const confirmTexts = {
   back: 'Back to sign in',
 };
 
-export const forgotTexts = {
+/** A page that mails something to an address. */
+export interface AskForMailTexts {
+  readonly title: string;
+  readonly description: string;
+  readonly email: string;
+  readonly submit: string;
+  readonly submitting: string;
+  readonly sentTitle: string;
+  readonly sent: (email: string) => string;
+  readonly again: string;
+  readonly back: string;
+}
+
+export const forgotTexts: AskForMailTexts = {
   title: 'Forgot your password?',
   description: 'Enter your email, and we mail you a link to set a new one.',
   email: 'Email',

@@ -1,13 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
-import { type AddressClaim, parseClaim } from '#functions/shared/address-claim-item.ts';
-import { readMany } from '#functions/shared/aws/read-many.ts';
-import type { Table } from '#functions/shared/aws/table-client.ts';
-import type { TransactItem } from '#functions/shared/aws/transaction.ts';
-import { after, hours, timeToLive } from '#functions/shared/clock.ts';
-import { timestampSchema } from '#functions/shared/fields.ts';
-import { addressClaimKey, pendingSignUpKey } from '#functions/shared/table.ts';
+import { type AddressClaim, parseClaim } from './address-claim-item.ts';
+import { readMany } from './aws/read-many.ts';
+import type { Table } from './aws/table-client.ts';
+import type { TransactItem } from './aws/transaction.ts';
+import { after, hours, timeToLive } from './clock.ts';
+import { timestampSchema } from './fields.ts';
+import { addressClaimKey, pendingSignUpKey } from './table.ts';
 
 /** How long a mailed confirmation code is good. */
 const codeLife = 24 * hours;

@@ -1,0 +1,22 @@
+import * as v from 'valibot';
+import { timestampSchema } from './fields.ts';
+
+/**
+ * A delayed recovery of somebody who lost authenticator and recovery codes; part of the account, so that every
+ * request knows of it. While it waits, it can be cancelled; the completed one stays until the next, so that its cancel
+ * link says that it came too late.
+ */
+export const recoverySchema = v.object({
+  /** The event that began it, whose mail carries the cancel link. */
+  eventId: v.string(),
+  /** The address whose mailbox was proven: at another one nothing is completed. */
+  email: v.string(),
+  endsAt: timestampSchema,
+  status: v.picklist(['waiting', 'completed']),
+});
+export type Recovery = v.InferOutput<typeof recoverySchema>;
+
+/** The recovery that waits to be completed or cancelled; null when none does. */
+export function waitingRecovery({ recovery }: { readonly recovery: Recovery | null }): Recovery | null {
+  return recovery?.status === 'waiting' ? recovery : null;
+}

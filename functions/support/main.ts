@@ -1,0 +1,34 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { clientSettings } from '#functions/shared/aws/client-settings.ts';
+import { openTable } from '#functions/shared/aws/table-client.ts';
+import { userPoolAdmin } from '#functions/shared/aws/user-pool-admin.ts';
+import { newId } from '#functions/shared/ids.ts';
+import { readArguments, UsageError } from './arguments.ts';
+import { runCommand } from './run-command.ts';
+import { findWhere } from './where.ts';
+
+/** The support tool: one command, its result in words, 0 when it was done. */
+async function main(): Promise<number> {
+  const given = readArguments(process.argv.slice(2));
+  const where = await findWhere(given.stage, process.env);
+  const now = () => new Date(Date.now() + where.clockOffset);
+  const result = await runCommand(
+    {
+      table: openTable(where.tableName),
+      pool: userPoolAdmin(new CognitoIdentityProviderClient(clientSettings()), where.userPoolId),
+      now,
+      newId: () => newId(now()),
+    },
+    given,
+  );
+  (result.ok ? console.log : console.error)(result.text);
+  return result.ok ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
