@@ -9,7 +9,7 @@ export const recoveryCancelled = defineEvent({
     email: v.string(),
     name: v.string(),
     timezone: v.nullable(v.string()),
-    /** From a live session, by the mailed link, or by itself: the address had changed, or two-factor was off already. */
-    how: v.picklist(['session', 'link', 'address-changed', 'two-factor-off']),
+    /** From a live session, by the mailed link, or by itself: the address or two-factor had changed. */
+    how: v.picklist(['session', 'link', 'address-changed', 'two-factor-changed']),
   }),
 });

@@ -1,14 +1,29 @@
-import { type DueHandler, sweep } from '#functions/sweep/sweep.ts';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { completeRecovery } from '#functions/recovery/complete-recovery.ts';
+import { recoveryDue } from '#functions/recovery/recovery-item.ts';
+import { clientSettings } from '#functions/shared/aws/client-settings.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
+import { userPoolAdmin } from '#functions/shared/aws/user-pool-admin.ts';
 import { systemNow } from '#functions/shared/clock.ts';
-import { readEnvironment } from '#functions/shared/environment.ts';
+import { readEnvironment, required } from '#functions/shared/environment.ts';
+import { newId } from '#functions/shared/ids.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
+import { type DueHandler, sweep } from '#functions/sweep/sweep.ts';
 
 const environment = readEnvironment(process.env);
-const deps = { table: openTable(environment.TABLE_NAME), now: systemNow, logger: jsonLogger() };
+const deps = {
+  table: openTable(environment.TABLE_NAME),
+  pool: userPoolAdmin(
+    new CognitoIdentityProviderClient(clientSettings()),
+    required(environment.USER_POOL_ID, 'USER_POOL_ID'),
+  ),
+  now: systemNow,
+  newId: () => newId(),
+  logger: jsonLogger(),
+};
 
 /** What is done with what falls due, by its kind: whatever features schedule by `scheduleDue`. */
-const handlers = new Map<string, DueHandler>();
+const handlers = new Map<string, DueHandler>([[recoveryDue, (item) => completeRecovery(deps, item)]]);
 
 /** Runs every minute: does what has fallen due without anybody's request. */
 export const handler = () => sweep({ ...deps, handlers });

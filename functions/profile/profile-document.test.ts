@@ -18,6 +18,7 @@ const account: Account = {
   sessionTimeoutMinutes: 30,
   sessionsValidFrom: '2026-01-01T00:00:00.000Z',
   lastCompanyId: 'c',
+  recovery: null,
   emailChangedAt: null,
   twoFactor: null,
   factorsChangedAt: null,

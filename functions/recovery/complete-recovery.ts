@@ -1,5 +1,6 @@
 import { recoveryCancelled } from '#events/lifecycle/recovery-cancelled.ts';
 import { recoveryCompleted } from '#events/lifecycle/recovery-completed.ts';
+import { twoFactorDisabled } from '#events/lifecycle/two-factor-disabled.ts';
 import { type Account, readAccount } from '#functions/shared/account-item.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
@@ -11,7 +12,6 @@ import { putPasswordReset } from '#functions/shared/password-reset-item.ts';
 import type { Recovery } from '#functions/shared/recovery-state.ts';
 import { finishRemoval, removeNow } from '#functions/shared/two-factor/finish-removal.ts';
 import { deleteRecoveryCodes } from '#functions/shared/two-factor/recovery-codes-item.ts';
-import { isTwoFactorOn } from '#functions/shared/two-factor/two-factor-writes.ts';
 import { completeWait, endWait } from './recovery-item.ts';
 
 export interface CompleteRecoveryDeps {
@@ -38,17 +38,16 @@ export async function completeRecovery(deps: CompleteRecoveryDeps, due: DueItem)
 
   const { accountId, email, name, timezone } = account;
   const [table, now, eventId] = [deps.table.name, deps.now(), deps.newId()];
+  const about = { now, accountId, actor: { kind: 'system' }, origin: null } as const;
   const lost = await commit(deps.table, [
     completeWait(table, accountId, recovery, now),
     deleteRecoveryCodes(table, accountId),
     putPasswordReset(table, email, { accountId, eventId }, now),
-    recordEvent(table, recoveryCompleted, {
-      id: eventId,
-      now,
-      accountId,
-      actor: { kind: 'system' },
-      origin: null,
-      data: { email, name, timezone },
+    recordEvent(table, recoveryCompleted, { ...about, id: eventId, data: { email, name, timezone } }),
+    recordEvent(table, twoFactorDisabled, {
+      ...about,
+      id: deps.newId(),
+      data: { how: 'recovery', email, name, timezone },
     }),
   ]);
   // Cancelled, or changed a moment ago: it is looked at again.
@@ -64,17 +63,19 @@ async function follow(deps: CompleteRecoveryDeps, account: Account): Promise<voi
   if (!(await finishRemoval(deps, account))) throw new ChangedMeanwhile();
 }
 
-function obstacleTo(account: Account, recovery: Recovery): 'address-changed' | 'two-factor-off' | null {
+function obstacleTo(account: Account, recovery: Recovery): 'address-changed' | 'two-factor-changed' | null {
   if (account.email !== recovery.email) return 'address-changed';
-  return isTwoFactorOn(account) ? null : 'two-factor-off';
+  const { twoFactor } = account;
+  const same = twoFactor?.status === 'on' && twoFactor.since === recovery.factorSince;
+  return same ? null : 'two-factor-changed';
 }
 
-/** Lets go of a recovery whose ground is gone: its mailbox is no longer the account's, or nothing is left to turn off. */
+/** Lets go of a recovery whose ground is gone: its mailbox is no longer the account's, or two-factor is off or another. */
 async function abandon(
   deps: CompleteRecoveryDeps,
   { accountId, email, name, timezone }: Account,
   recovery: Recovery,
-  how: 'address-changed' | 'two-factor-off',
+  how: 'address-changed' | 'two-factor-changed',
 ): Promise<void> {
   await commit(deps.table, [
     ...endWait(deps.table.name, accountId, recovery),

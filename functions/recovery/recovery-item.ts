@@ -1,7 +1,6 @@
 import type { TransactItem } from '#functions/shared/aws/transaction.ts';
-import type { Account } from '#functions/shared/account-item.ts';
 import { cancelDue, type Due, scheduleDue } from '#functions/shared/due-item.ts';
-import { waitingRecovery, type Recovery } from '#functions/shared/recovery-state.ts';
+import type { Recovery } from '#functions/shared/recovery-state.ts';
 import { accountKey } from '#functions/shared/table.ts';
 
 /** The kind of the due item that completes a recovery. */
@@ -20,12 +19,13 @@ export function beginWait(tableName: string, accountId: string, recovery: Recove
         TableName: tableName,
         Key: accountKey(accountId),
         UpdateExpression: 'SET recovery = :recovery',
-        ConditionExpression: 'email = :email AND twoFactor.#status = :on AND NOT recovery.#status = :waiting',
+        ConditionExpression:
+          'email = :email AND twoFactor.since = :since AND NOT recovery.#status = :waiting',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: {
           ':recovery': recovery,
           ':email': recovery.email,
-          ':on': 'on',
+          ':since': recovery.factorSince,
           ':waiting': 'waiting',
         },
       },
@@ -69,7 +69,7 @@ export function completeWait(
       UpdateExpression:
         'SET recovery.#status = :completed, twoFactor = :removing, factorsChangedAt = :now, sessionsValidFrom = :now',
       ConditionExpression:
-        'recovery.eventId = :event AND recovery.#status = :waiting AND email = :email AND twoFactor.#status = :on',
+        'recovery.eventId = :event AND recovery.#status = :waiting AND email = :email AND twoFactor.since = :since',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: {
         ':completed': 'completed',
@@ -78,7 +78,7 @@ export function completeWait(
         ':event': recovery.eventId,
         ':waiting': 'waiting',
         ':email': recovery.email,
-        ':on': 'on',
+        ':since': recovery.factorSince,
       },
     },
   };

@@ -6,7 +6,6 @@ import { recordEvent } from '#functions/shared/event-item.ts';
 import { codeMatches, parseLinkToken } from '#functions/shared/mailed-code.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import { type Recovery, waitingRecovery } from '#functions/shared/recovery-state.ts';
-import { isTwoFactorOn } from '#functions/shared/two-factor/two-factor-writes.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import type { RecoveryDeps } from './deps.ts';
 import { beginWait } from './recovery-item.ts';
@@ -35,18 +34,27 @@ export async function startRecovery(
 
   const request = await readRecoveryRequest(deps.table, account.email);
   const now = deps.now();
-  if (request?.eventId !== token.eventId || isPast(request.expiresAt, now)) return refuse('code-expired');
-  if (!isTwoFactorOn(account)) return refuse('two-factor-off');
-  return begin(deps, account, { requestId: token.eventId, viewer: command.viewer, now });
+  if (request?.eventId !== token.eventId || isPast(request.expiresAt, now))
+    return begun(deps, account.accountId);
+  if (account.twoFactor?.status !== 'on') return refuse('two-factor-off');
+  const factorSince = account.twoFactor.since;
+  return begin(deps, account, { factorSince, requestId: token.eventId, viewer: command.viewer, now });
+}
+
+interface Begin {
+  readonly requestId: string;
+  readonly factorSince: string;
+  readonly viewer: Viewer;
+  readonly now: Date;
 }
 
 async function begin(
   deps: RecoveryDeps,
   { accountId, email, name, timezone }: Account,
-  { requestId, viewer, now }: { requestId: string; viewer: Viewer; now: Date },
+  { requestId, factorSince, viewer, now }: Begin,
 ): Promise<Outcome<{ endsAt: string }>> {
   const endsAt = after(now, wait).toISOString();
-  const recovery: Recovery = { eventId: deps.newId(), email, endsAt, status: 'waiting' };
+  const recovery: Recovery = { eventId: deps.newId(), email, factorSince, endsAt, status: 'waiting' };
   const lost = await commit(deps.table, [
     ...beginWait(deps.table.name, accountId, recovery),
     consumeRecoveryRequest(deps.table.name, email, requestId),
@@ -59,9 +67,12 @@ async function begin(
       data: { email, name, timezone, endsAt },
     }),
   ]);
-  if (lost === null) return { ok: true, endsAt };
-  // The link was followed twice at once: both are told of the one recovery.
-  const current = await readAccount(deps.table, accountId);
-  const waiting = current === null ? null : waitingRecovery(current);
+  return lost === null ? { ok: true, endsAt } : begun(deps, accountId);
+}
+
+/** The link was used already: where it was at this very moment, by a second click, both are told of the one recovery. */
+async function begun(deps: RecoveryDeps, accountId: string): Promise<Outcome<{ endsAt: string }>> {
+  const account = await readAccount(deps.table, accountId);
+  const waiting = account === null ? null : waitingRecovery(account);
   return waiting === null ? refuse('code-expired') : { ok: true, endsAt: waiting.endsAt };
 }

@@ -11,6 +11,8 @@ export const recoverySchema = v.object({
   eventId: v.string(),
   /** The address whose mailbox was proven: at another one nothing is completed. */
   email: v.string(),
+  /** Since when two-factor was on when it began: what was set up later is not what was lost. */
+  factorSince: timestampSchema,
   endsAt: timestampSchema,
   status: v.picklist(['waiting', 'completed']),
 });

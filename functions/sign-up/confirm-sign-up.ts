@@ -69,6 +69,7 @@ function createAccount(
     sessionTimeoutMinutes: 30,
     sessionsValidFrom: createdAt,
     lastCompanyId: companyId,
+    recovery: null,
     emailChangedAt: null,
     twoFactor: null,
     factorsChangedAt: null,

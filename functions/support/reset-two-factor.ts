@@ -3,7 +3,6 @@ import type { Account } from '#functions/shared/account-item.ts';
 import { commit, type TransactItem } from '#functions/shared/aws/transaction.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
-import { waitingRecovery } from '#functions/shared/recovery-state.ts';
 import { accountKey } from '#functions/shared/table.ts';
 import { finishRemoval, removeNow } from '#functions/shared/two-factor/finish-removal.ts';
 import { deleteRecoveryCodes } from '#functions/shared/two-factor/recovery-codes-item.ts';

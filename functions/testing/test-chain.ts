@@ -105,6 +105,7 @@ export async function startTestChain(
       sessionTimeoutMinutes: 30,
       sessionsValidFrom: createdAt,
       lastCompanyId: companyId,
+      recovery: null,
       emailChangedAt: null,
       twoFactor: null,
       factorsChangedAt: null,

@@ -12,6 +12,7 @@ import {
   administerUsers,
   keepCredentials,
   readSecrets,
+  removeFactors,
   sendMailAs,
   storePhotos,
   writePartitions,
@@ -127,9 +128,9 @@ export class Functions extends Construct {
       memory: 512,
     });
     this.sweep = this.#make(props, 'sweep', {
-      description: 'Does what has fallen due without a request: the table',
-      environment: common,
-      grants: useTable(data.table),
+      description: 'Does what has fallen due without a request: the table, and what it takes from users',
+      environment: { ...common, USER_POOL_ID: identity.userPool.userPoolId },
+      grants: [...useTable(data.table), removeFactors(identity.userPool)],
       // Shorter than the life of a claim on a due item (functions/shared/due-item.ts).
       timeout: Duration.minutes(5),
       memory: 512,

@@ -73,6 +73,14 @@ export function administerUsers(userPool: UserPool): PolicyStatement {
   });
 }
 
+/** What completing a recovery takes from a user (functions/shared/aws/user-pool-admin.ts): authenticator and tokens. */
+export function removeFactors(userPool: UserPool): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['cognito-idp:AdminDeleteSoftwareToken', 'cognito-idp:AdminUserGlobalSignOut'],
+    resources: [userPool.userPoolArn],
+  });
+}
+
 /** Stores and removes photos, below their path only. */
 export function storePhotos(bucket: Bucket): PolicyStatement {
   return new PolicyStatement({

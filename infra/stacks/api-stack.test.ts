@@ -125,7 +125,7 @@ describe('the environment', () => {
     ['media', ['AVATAR_BUCKET', 'ORIGIN_SECRET_ID']],
     ['integrations', ['INTEGRATIONS_KEY_ID', 'ORIGIN_SECRET_ID', 'PROVIDER_TESTS']],
     ['mailer', ['CODE_SECRET_ID', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM']],
-    ['sweep', []],
+    ['sweep', ['USER_POOL_ID']],
   ])('of %s has its own variables beside the common ones', (name, own) => {
     const common = [
       'EMAIL_CHANGE',

@@ -83,7 +83,13 @@ const expected: Record<string, string[]> = {
     'sqs:GetQueueAttributes MailQueue.Arn',
     'sqs:ReceiveMessage MailQueue.Arn',
   ],
-  'api/Functions/sweep/Role': [...ownLog('sweep'), ...traces, ...table],
+  'api/Functions/sweep/Role': [
+    ...ownLog('sweep'),
+    ...traces,
+    ...table,
+    'cognito-idp:AdminDeleteSoftwareToken UserPool.Arn',
+    'cognito-idp:AdminUserGlobalSignOut UserPool.Arn',
+  ],
   'api/Outbox/Role': [
     'dynamodb:DescribeStream Table.StreamArn',
     'dynamodb:GetRecords Table.StreamArn',

@@ -90,7 +90,7 @@ const cancelledBecause = {
   session: 'It was cancelled in the settings by somebody signed in to your account.',
   link: 'It was cancelled with the link in our mail.',
   'address-changed': 'The email address of your account has changed since it began.',
-  'two-factor-off': 'Two-factor was turned off by other means meanwhile.',
+  'two-factor-changed': 'Two-factor was turned off or set up anew meanwhile.',
 } as const;
 
 /** Tells that nothing will be turned off. */

@@ -1,7 +1,14 @@
 import type { supportActed } from '#events/lifecycle/support-acted.ts';
 import { siteLink } from '../links.ts';
-import { button, paragraph, type EventOf, type Mail, type MailSettings } from '../mail-description.ts';
-import { formatMoment, greeting, securityNotice } from '../wording.ts';
+import {
+  button,
+  paragraph,
+  strong,
+  type EventOf,
+  type Mail,
+  type MailSettings,
+} from '../mail-description.ts';
+import { factsOf, greeting, securityNotice } from '../wording.ts';
 
 const whatWasDone = {
   'sessions-ended': {
@@ -34,13 +41,8 @@ export function supportHasActed(event: EventOf<typeof supportActed>, settings: M
     greeting: greeting(name),
     blocks: [
       paragraph(text),
-      {
-        kind: 'facts',
-        facts: [
-          { label: 'When', value: formatMoment(new Date(event.occurredAt), timezone) },
-          { label: 'Reason', value: reason },
-        ],
-      },
+      paragraph('The reason on record: ', strong(reason)),
+      factsOf(event, timezone),
       paragraph(
         'If you did not ask for it, tell us at once, and set a new password; somebody may have pretended to be you.',
       ),

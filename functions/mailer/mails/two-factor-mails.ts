@@ -45,16 +45,14 @@ export function twoFactorWasEnabled(event: EventOf<typeof twoFactorEnabled>, set
   };
 }
 
-/** Why two-factor is off, for those who did not do it themselves. */
-const offBecause = {
-  'by-the-person': '',
-  recovery: ' It was turned off by the recovery that was asked for three days ago.',
-  support: ' It was turned off by support.',
-};
-
 /** Tells that the password alone signs in again. */
-export function twoFactorWasDisabled(event: EventOf<typeof twoFactorDisabled>, settings: MailSettings): Mail {
+export function twoFactorWasDisabled(
+  event: EventOf<typeof twoFactorDisabled>,
+  settings: MailSettings,
+): Mail | null {
   const { email, name, timezone, how } = event.data;
+  // A completed recovery and support tell of it in mails of their own.
+  if (how !== 'by-the-person') return null;
   const { productName } = settings;
   return {
     id: 'two-factor-disabled',
@@ -65,7 +63,7 @@ export function twoFactorWasDisabled(event: EventOf<typeof twoFactorDisabled>, s
     greeting: greeting(name),
     blocks: [
       paragraph(
-        `Signing in to your ${productName} account now wants your password only. Your authenticator app and your recovery codes no longer count for it.${offBecause[how]}`,
+        `Signing in to your ${productName} account now wants your password only. Your authenticator app and your recovery codes no longer count for it.`,
       ),
       factsOf(event, timezone),
       ...ifNotYou(settings),

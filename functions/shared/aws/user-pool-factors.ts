@@ -1,5 +1,4 @@
 import {
-  AdminDeleteSoftwareTokenCommand,
   AdminInitiateAuthCommand,
   AdminRespondToAuthChallengeCommand,
   AdminSetUserMFAPreferenceCommand,
@@ -95,11 +94,6 @@ export function authenticatorCalls(
     /** Lets Cognito no longer ask for the authenticator; its secret stays. */
     stopAskingForAuthenticator: async (accountId: string): Promise<void> => {
       await prefer(accountId, false);
-    },
-
-    /** Forgets the authenticator and its secret. Repeating it succeeds. */
-    async removeAuthenticator(accountId: string): Promise<void> {
-      await client.send(new AdminDeleteSoftwareTokenCommand({ UserPoolId, Username: accountId }));
     },
 
     /** Answers the challenge that a right password got with a code of the authenticator. */

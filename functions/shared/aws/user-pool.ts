@@ -5,7 +5,6 @@ import {
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
   AdminUpdateUserAttributesCommand,
-  AdminUserGlobalSignOutCommand,
   AliasExistsException,
   type CognitoIdentityProviderClient,
   NotAuthorizedException,
@@ -19,6 +18,7 @@ import {
 import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import type { ReadSecret } from './secrets.ts';
+import { userPoolAdmin } from './user-pool-admin.ts';
 import { authenticatorCalls } from './user-pool-factors.ts';
 import { provenBy, type ProvenPassword } from './user-pool-tokens.ts';
 
@@ -69,6 +69,7 @@ export function userPool(settings: UserPoolSettings) {
   };
 
   return {
+    ...userPoolAdmin(client, UserPoolId),
     ...authenticatorCalls(settings, secretHash),
 
     /** Begins an unconfirmed user; gives its id, or null when the address is taken in Cognito. */
@@ -179,11 +180,6 @@ export function userPool(settings: UserPoolSettings) {
     async revoke(refreshToken: string): Promise<void> {
       const [secret] = await settings.readClientSecret();
       await client.send(new RevokeTokenCommand({ ClientId, ClientSecret: secret, Token: refreshToken }));
-    },
-
-    /** Ends every refresh-token family of a user. */
-    async signOutEverywhere(accountId: string): Promise<void> {
-      await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: accountId }));
     },
 
     /** Moves a user to a proven address at once; false when Cognito knows another user there. */
