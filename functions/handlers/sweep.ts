@@ -18,7 +18,7 @@ const deps = {
     required(environment.USER_POOL_ID, 'USER_POOL_ID'),
   ),
   now: systemNow,
-  newId: () => newId(),
+  newId,
   logger: jsonLogger(),
 };
 

@@ -302,7 +302,12 @@ describe('killed', () => {
         : client.send(command);
     return {
       ...api.deps,
-      table: { name, client: { ...client, send } as typeof client },
+      table: {
+        name,
+        client: new Proxy(client, {
+          get: (target, key) => (key === 'send' ? send : Reflect.get(target, key)),
+        }),
+      },
       pool: {
         removeAuthenticator: (id) => dies(() => api.pool.removeAuthenticator(id)),
         signOutEverywhere: (id) => dies(() => api.pool.signOutEverywhere(id)),

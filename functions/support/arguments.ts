@@ -49,7 +49,7 @@ const lineSchema = (name: string, most: number) =>
 const operatorSchema = v.object({ operator: lineSchema('operator', 100), reason: lineSchema('reason', 500) });
 
 /** Says how the tool is called. */
-export function usage(): string {
+function usage(): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));
   return [
     'npm run support -- <command> <email | account id> [what] --operator NAME --reason TEXT [--local | --stage NAME]',

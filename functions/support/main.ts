@@ -2,7 +2,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { clientSettings } from '#functions/shared/aws/client-settings.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { userPoolAdmin } from '#functions/shared/aws/user-pool-admin.ts';
-import { newId } from '#functions/shared/ids.ts';
+import { newIdAt } from '#functions/shared/ids.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { runCommand } from './run-command.ts';
 import { findWhere } from './where.ts';
@@ -17,11 +17,11 @@ async function main(): Promise<number> {
       table: openTable(where.tableName),
       pool: userPoolAdmin(new CognitoIdentityProviderClient(clientSettings()), where.userPoolId),
       now,
-      newId: () => newId(now()),
+      newId: () => newIdAt(now()),
     },
     given,
   );
-  (result.ok ? console.log : console.error)(result.text);
+  (result.ok ? process.stdout : process.stderr).write(`${result.text}\n`);
   return result.ok ? 0 : 1;
 }
 
@@ -29,6 +29,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  console.error(error.message);
+  process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

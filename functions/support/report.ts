@@ -46,7 +46,10 @@ export function describeState(state: AccountState): string {
       ['two-factor', state.twoFactor ? `on, ${String(state.recoveryCodesLeft)} recovery codes left` : 'off'],
       ['recovery', recovery === null ? 'none' : `waits until ${recovery.endsAt}`],
       ['failed tries', `${String(throttle.failures)}${wait}`],
-      ['idle timeout', `${String(account.sessionTimeoutMinutes ?? 'never')}`],
+      [
+        'idle timeout',
+        account.sessionTimeoutMinutes === null ? 'never' : `${String(account.sessionTimeoutMinutes)} minutes`,
+      ],
       ['email changed', account.emailChangedAt ?? 'never'],
       ['pending email', account.pendingEmail?.email ?? 'none'],
     ]),
