@@ -21,6 +21,10 @@ import { signUpRepeated } from '#events/lifecycle/sign-up-repeated.ts';
 import { signUpRequested } from '#events/lifecycle/sign-up-requested.ts';
 import { supportActed } from '#events/lifecycle/support-acted.ts';
 import { supportMailResent } from '#events/lifecycle/support-mail-resent.ts';
+import { recoveryCodeUsed } from '#events/lifecycle/recovery-code-used.ts';
+import { recoveryCodesRegenerated } from '#events/lifecycle/recovery-codes-regenerated.ts';
+import { twoFactorDisabled } from '#events/lifecycle/two-factor-disabled.ts';
+import { twoFactorEnabled } from '#events/lifecycle/two-factor-enabled.ts';
 import { consume } from './grants.ts';
 import { houseQueue } from './house-queue.ts';
 
@@ -42,6 +46,10 @@ const mailedEvents = [
   signUpRequested,
   supportActed,
   supportMailResent,
+  recoveryCodeUsed,
+  recoveryCodesRegenerated,
+  twoFactorDisabled,
+  twoFactorEnabled,
 ];
 
 /** The mailer sends a batch in parallel: at worst two mails in a row, each with all the tries of its calls. */
