@@ -14,6 +14,9 @@ import { integrationDisconnected } from './integration-disconnected.ts';
 import { integrationRotated } from './integration-rotated.ts';
 import { integrationTested } from './integration-tested.ts';
 import { otherSessionsEnded } from './other-sessions-ended.ts';
+import { passkeyAdded } from './passkey-added.ts';
+import { passkeyRemoved } from './passkey-removed.ts';
+import { passkeyRenamed } from './passkey-renamed.ts';
 import { passwordResetRequested } from './password-reset-requested.ts';
 import { passwordReset } from './password-reset.ts';
 import { profileChanged } from './profile-changed.ts';
@@ -51,6 +54,9 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   integrationRotated,
   integrationTested,
   otherSessionsEnded,
+  passkeyAdded,
+  passkeyRemoved,
+  passkeyRenamed,
   passwordResetRequested,
   passwordReset,
   profileChanged,

@@ -1,4 +1,5 @@
 import { companyOperations } from '#functions/companies/operations.ts';
+import { passkeyListOperations } from '#functions/passkeys/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { securityLogOperations } from '#functions/security-log/operations.ts';
 import { serviceOperations } from '#functions/service/operations.ts';
@@ -21,6 +22,7 @@ async function describe() {
 export const handler = apiHandler(composed, [
   ...sessionReadOperations(deps),
   ...twoFactorReadOperations(deps),
+  ...passkeyListOperations(deps),
   ...profileOperations({ ...deps, settings: { emailChange: environment.EMAIL_CHANGE } }),
   ...companyOperations(deps),
   ...securityLogOperations(deps),

@@ -2,6 +2,7 @@ import * as avatar from '#functions/avatar/contract.ts';
 import * as companies from '#functions/companies/contract.ts';
 import * as emailChange from '#functions/email-change/contract.ts';
 import * as integrations from '#functions/integrations/contract.ts';
+import * as passkeys from '#functions/passkeys/contract.ts';
 import * as passwordReset from '#functions/password-reset/contract.ts';
 import * as profile from '#functions/profile/contract.ts';
 import * as securityLog from '#functions/security-log/contract.ts';
@@ -23,6 +24,13 @@ export const contracts: readonly OperationContract[] = [
   signIn.signOut,
   passwordReset.forgotPassword,
   passwordReset.resetPassword,
+  passkeys.listPasskeys,
+  passkeys.startPasskey,
+  passkeys.addPasskey,
+  passkeys.renamePasskey,
+  passkeys.removePasskey,
+  passkeys.beginPasskeySignIn,
+  passkeys.finishPasskeySignIn,
   sessions.getSession,
   sessions.stepUp,
   twoFactor.getTwoFactor,

@@ -1,5 +1,6 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { emailChangeOperations } from '#functions/email-change/operations.ts';
+import { passkeyOperations } from '#functions/passkeys/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { recoveryOperations } from '#functions/recovery/operations.ts';
 import { sessionProofOperations } from '#functions/sessions/operations.ts';
@@ -27,6 +28,7 @@ const deps = {
   absoluteDays: environment.SESSION_ABSOLUTE_DAYS,
   emailChange: environment.EMAIL_CHANGE,
   productName: environment.PRODUCT_NAME,
+  siteUrl: environment.SITE_URL,
 };
 
 /** Everything that proves who somebody is: the one API function that reaches Cognito. */
@@ -36,6 +38,7 @@ export const handler = apiHandler(composed, [
   ...passwordResetOperations(deps),
   ...sessionProofOperations(deps),
   ...twoFactorOperations(deps),
+  ...passkeyOperations(deps),
   ...emailChangeOperations(deps),
   ...recoveryOperations(deps),
 ]);

@@ -4,6 +4,8 @@ import { emailChangeCancelled } from '#events/lifecycle/email-change-cancelled.t
 import { emailChangeRequested } from '#events/lifecycle/email-change-requested.ts';
 import { emailChanged } from '#events/lifecycle/email-changed.ts';
 import { emailReverted } from '#events/lifecycle/email-reverted.ts';
+import { passkeyAdded } from '#events/lifecycle/passkey-added.ts';
+import { passkeyRemoved } from '#events/lifecycle/passkey-removed.ts';
 import { passwordResetRequested } from '#events/lifecycle/password-reset-requested.ts';
 import { passwordReset } from '#events/lifecycle/password-reset.ts';
 import { proofRefused } from '#events/lifecycle/proof-refused.ts';
@@ -28,6 +30,7 @@ import {
   addressWasRestored,
   newAddressInUse,
 } from './mails/email-changed-mails.ts';
+import { passkeyWasAdded, passkeyWasRemoved } from './mails/passkey-mails.ts';
 import { passwordWasReset, resetPasswordLink } from './mails/password-mails.ts';
 import {
   recoveryIsOver,
@@ -66,6 +69,8 @@ function mailed<E extends LifecycleEvent>(
 const mailTable = new Map([
   mailed(signUpRequested, confirmSignUp),
   mailed(signUpRepeated, alreadyHaveAccount),
+  mailed(passkeyAdded, passkeyWasAdded),
+  mailed(passkeyRemoved, passkeyWasRemoved),
   mailed(passwordResetRequested, resetPasswordLink),
   mailed(passwordReset, passwordWasReset),
   mailed(sessionStarted, newSignIn),

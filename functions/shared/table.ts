@@ -8,6 +8,7 @@
  * | sign in by address; claim an address | address claim | GetItem; conditional write |
  * | a pending sign-up, reset, email change | below the address or account | GetItem; conditional write |
  * | sessions of an account | account partition, `SESSION#` | Query |
+ * | passkeys of an account | account partition, `PASSKEY#` | Query |
  * | companies of an account | GSI1, `ACCOUNT#` | Query |
  * | events of an account; of a company | event partition; GSI1 | Query, newest first |
  * | what falls due by time | `DUE#` buckets, in order of time | Query up to now; one conditional write claims |
@@ -63,6 +64,11 @@ export function recoveryCodesKey(accountId: string): Key {
 /** A browser from which the account has signed in, by a hash of its lasting traits. */
 export function knownBrowserKey(accountId: string, browserHash: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: `BROWSER#${browserHash}` };
+}
+
+/** A passkey of the account, by the hash of its credential id. */
+export function passkeyKey(accountId: string, passkeyId: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: `PASSKEY#${passkeyId}` };
 }
 
 export function companyKey(companyId: string): Key {

@@ -175,8 +175,9 @@ describe.each(withBody)('$id', (contract) => {
         const likely = value == null || (kind === 'a number' && typeof good[field] === 'number');
         if (likely && contract.body !== undefined && v.is(contract.body, body)) return;
         const answer = await send(contract, { cookie, body });
-        const named = (answer.body?.errors ?? []).map(({ path }: { path: string }) => path);
-        expect([field, kind, answer.status, named]).toEqual([field, kind, 400, [field]]);
+        // Or what is wrong within it, where it is an object.
+        const named = (answer.body?.errors ?? []).map(({ path }: { path: string }) => path.split('.', 1)[0]);
+        expect([field, kind, answer.status, [...new Set(named)]]).toEqual([field, kind, 400, [field]]);
         expect(answer.headers['content-type']).toBe('application/problem+json');
       }),
     );

@@ -17,6 +17,17 @@ const right: Record<string, (contract: OperationContract) => unknown> = {
   role: () => 'member',
   code: () => 'AB12CDE34F',
   challenge: () => 'A'.repeat(200),
+  credential: () => ({
+    id: 'AAAA',
+    rawId: 'AAAA',
+    type: 'public-key',
+    response: {
+      clientDataJSON: 'AAAA',
+      attestationObject: 'AAAA',
+      authenticatorData: 'AAAA',
+      signature: 'AAAA',
+    },
+  }),
   method: () => 'totp',
   minutes: () => 60,
   token: () => `${newId()}.${newId()}.${'A'.repeat(26)}`,

@@ -14,6 +14,7 @@ import { emailChangeOperations } from '#functions/email-change/operations.ts';
 import { kmsVault } from '#functions/integrations/credential-vault.ts';
 import { integrationOperations } from '#functions/integrations/operations.ts';
 import type { Outside } from '#functions/integrations/outside.ts';
+import { passkeyListOperations, passkeyOperations } from '#functions/passkeys/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { recoveryOperations } from '#functions/recovery/operations.ts';
@@ -36,6 +37,7 @@ import { signUpOperations } from '#functions/sign-up/operations.ts';
 import { twoFactorOperations, twoFactorReadOperations } from '#functions/two-factor/operations.ts';
 import { startCognito } from '#infra/local/cognito/server.ts';
 import { startKms } from '#infra/local/kms/start-kms.ts';
+import { deployedSettings } from '#infra/local/cognito/settings.ts';
 import { parse } from 'valibot';
 import { countCalls } from './call-counter.ts';
 import { undocumented } from './documented.ts';
@@ -66,8 +68,13 @@ export async function startTestApi(settings: TestApiSettings = {}) {
   let shift = 0;
   const now = () => new Date(Date.now() + shift);
   const { client: dynamodb, tableName } = await startTestTable();
-  const cognito = await startCognito({ stateFile: join(folder, 'cognito.json'), scryptCost: 2 ** 4, now });
   const kms = await startKms({ stateFile: join(folder, 'kms.json'), aliases: ['integrations'] });
+  const cognito = await startCognito({
+    stateFile: join(folder, 'cognito.json'),
+    scryptCost: 2 ** 4,
+    now,
+    pool: { webAuthn: { ...deployedSettings.webAuthn, relyingPartyId: new URL(siteUrl).hostname } },
+  });
   (settings.onClose ?? afterAll)(async () => {
     await Promise.all([cognito.close(), kms.close()]);
     await rm(folder, { recursive: true });
@@ -129,6 +136,8 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...sessionProofOperations(deps),
     ...twoFactorReadOperations(deps),
     ...twoFactorOperations(deps),
+    ...passkeyListOperations(deps),
+    ...passkeyOperations(deps),
     ...profileOperations(deps),
     ...avatarOperations(deps),
     ...emailChangeOperations(deps),

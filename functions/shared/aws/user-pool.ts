@@ -20,6 +20,7 @@ import * as v from 'valibot';
 import type { ReadSecret } from './secrets.ts';
 import { userPoolAdmin } from './user-pool-admin.ts';
 import { authenticatorCalls } from './user-pool-factors.ts';
+import { passkeyCalls } from './user-pool-passkeys.ts';
 import { provenBy, type ProvenPassword } from './user-pool-tokens.ts';
 
 export interface UserPoolSettings {
@@ -71,6 +72,7 @@ export function userPool(settings: UserPoolSettings) {
   return {
     ...userPoolAdmin(client, UserPoolId),
     ...authenticatorCalls(settings, secretHash),
+    ...passkeyCalls(settings, secretHash),
 
     /** Begins an unconfirmed user; gives its id, or null when the address is taken in Cognito. */
     async signUp(email: string, password: string): Promise<string | null> {
