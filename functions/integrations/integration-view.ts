@@ -1,6 +1,6 @@
 import { type IntegrationView, noVersion } from './contract.ts';
 import type { Integration } from './integration-item.ts';
-import { fieldKinds, type Provider, type ProviderField } from './provider-contract.ts';
+import { fieldKinds, isProviderField, type Provider, type ProviderField } from './provider-contract.ts';
 
 /** Ids shorter than this would show half of themselves by their last four characters. */
 const shortestShown = 8;
@@ -17,19 +17,22 @@ function shown(field: ProviderField, value: string): string | null {
   }
 }
 
-function isField(name: string): name is ProviderField {
-  return Object.hasOwn(fieldKinds, name);
-}
-
 /** What may be seen of credentials, by their fields; fields that are not set are left out. */
 export function maskFields(
   credentials: Readonly<Record<string, string | number | null>>,
 ): Record<string, string | null> {
   const masked: Record<string, string | null> = {};
   for (const [name, value] of Object.entries(credentials)) {
-    if (value !== null && isField(name)) masked[name] = shown(name, String(value));
+    if (value !== null && isProviderField(name)) masked[name] = shown(name, String(value));
   }
   return masked;
+}
+
+/** The table keeps no order of fields: they are shown in that of the schemas. */
+function inOrder(fields: IntegrationView['fields']): IntegrationView['fields'] {
+  const order = Object.keys(fieldKinds);
+  const known = Object.entries(fields).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+  return Object.fromEntries(known);
 }
 
 /** A provider as the company's admins see it; null stands for one that isn't connected. */
@@ -45,6 +48,7 @@ export function viewOf(provider: Provider, integration: Integration | null): Int
       lastTest: null,
     };
   }
-  const { version, fields, connectedAt, rotatedAt, lastTest } = integration;
+  const { version, connectedAt, rotatedAt, lastTest } = integration;
+  const fields = inOrder(integration.fields);
   return { provider, connected: true, version, fields, connectedAt, rotatedAt, lastTest };
 }

@@ -97,7 +97,7 @@ type FieldsOf<S> = S extends { entries: infer E } ? keyof E & string : never;
 export type ProviderField = FieldsOf<Schemas>;
 
 /**
- * How a field is shown once it is stored: a `secret` never again, an `id` by its last four characters, a
+ * How a field is shown once it is stored, and in which order: a `secret` never again, an `id` by its last four characters, a
  * `setting` as it is.
  */
 export const fieldKinds: Record<ProviderField, 'secret' | 'id' | 'setting'> = {
@@ -113,6 +113,11 @@ export const fieldKinds: Record<ProviderField, 'secret' | 'id' | 'setting'> = {
   sipPassword: 'secret',
   phoneNumber: 'id',
 };
+
+/** Tells whether a name is that of a field of some provider. */
+export function isProviderField(name: string): name is ProviderField {
+  return Object.hasOwn(fieldKinds, name);
+}
 
 /** What a provider is connected with, once it has passed its schema. */
 export type Credentials = v.InferOutput<Schemas>;

@@ -1,3 +1,4 @@
+import Globe from '@lucide/svelte/icons/globe';
 import UserIcon from '@lucide/svelte/icons/user';
 import type { IconComponent } from './components/icon.ts';
 import type { tabLabels } from './messages.ts';
@@ -17,6 +18,7 @@ export interface SettingsTab {
 /** The tabs in their order. A feature adds its own here: the layout, the shortcuts and their list follow. */
 export const settingsTabs: readonly [SettingsTab, ...SettingsTab[]] = [
   { id: 'profile', path: '/settings/profile', icon: UserIcon, digit: '1', letter: 'p' },
+  { id: 'integrations', path: '/settings/integrations', icon: Globe, digit: '4', letter: 'i' },
 ];
 
 /** The tab that a page belongs to; `/settings` itself is the first one. */
