@@ -23,7 +23,7 @@ export interface CredentialVault {
 /**
  * The vault over one key of KMS. It encrypts directly, without a data key of our own: credentials fit into
  * KMS's 4096 bytes, no key ever lies in our memory, and each use is a line in CloudTrail
- * (docs/decisions: credentials in KMS).
+ * (docs/decisions/014).
  */
 export function kmsVault(client: KMSClient, keyId: string): CredentialVault {
   const contextOf = ({ companyId, provider }: Belonging) => ({ companyId, provider });

@@ -118,7 +118,7 @@ test.each(widths)(
     await confirm.getByRole('button', { name: 'Disconnect' }).click();
     await page.getByText('Twilio is disconnected').waitFor();
     await expect
-      .poll(() => page.evaluate(() => document.activeElement?.textContent?.trim()))
+      .poll(() => page.evaluate(() => document.activeElement?.textContent.trim()))
       .toBe('Connect Twilio');
 
     await page.getByRole('link', { name: 'Integrations', exact: true }).click();
