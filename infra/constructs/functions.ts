@@ -48,6 +48,11 @@ export class Functions extends Construct {
     const { stage, data, identity, email } = props;
     const common = commonEnvironment(props);
     const api = { ...common, ORIGIN_SECRET_ID: data.originSecret.secretArn };
+    // Only an emulator's stage says another one than AWS's own.
+    const cognitoEndpoint =
+      stage.cognitoEndpoint === undefined
+        ? {}
+        : { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: stage.cognitoEndpoint };
     const codeSecret = { CODE_SECRET_ID: data.codeSecret.secretArn };
     const securitySet = email.securitySet.configurationSetName;
 
@@ -65,9 +70,7 @@ export class Functions extends Construct {
         USER_POOL_ID: identity.userPool.userPoolId,
         USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
         USER_POOL_CLIENT_SECRET_ID: identity.clientSecret.secretArn,
-        ...(stage.cognitoEndpoint !== undefined && {
-          AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: stage.cognitoEndpoint,
-        }),
+        ...cognitoEndpoint,
       },
       grants: [
         ...useTable(data.table),
@@ -129,7 +132,7 @@ export class Functions extends Construct {
     });
     this.sweep = this.#make(props, 'sweep', {
       description: 'Does what has fallen due without a request: the table, and what it takes from users',
-      environment: { ...common, USER_POOL_ID: identity.userPool.userPoolId },
+      environment: { ...common, USER_POOL_ID: identity.userPool.userPoolId, ...cognitoEndpoint },
       grants: [...useTable(data.table), removeFactors(identity.userPool)],
       // Shorter than the life of a claim on a due item (functions/shared/due-item.ts).
       timeout: Duration.minutes(5),

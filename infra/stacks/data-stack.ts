@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -47,8 +47,6 @@ export class DataStack extends Stack {
       partitionKey: { name: tableShape.indexPartitionKey, type: AttributeType.STRING },
       sortKey: { name: tableShape.indexSortKey, type: AttributeType.STRING },
     });
-
-    new CfnOutput(this, 'TableName', { value: this.table.tableName, description: 'For npm run support' });
 
     // Its policy (HTTPS only, read by the distribution only) stands beside the distribution in the site stack:
     // a bucket has one policy, and this one must name that distribution.

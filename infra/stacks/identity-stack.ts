@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnUserPool,
@@ -63,10 +63,6 @@ export class IdentityStack extends Stack {
       removalPolicy,
     });
     this.#letPasskeysBeBothFactors();
-    new CfnOutput(this, 'UserPoolId', {
-      value: this.userPool.userPoolId,
-      description: 'For npm run support',
-    });
     acknowledge(this.userPool, {
       'AwsSolutions-COG1':
         'NIST SP 800-63B-4 and ASVS 6.2.5 forbid composition rules; the stage setting adds them.',
