@@ -9,6 +9,8 @@ import { emailChangeCancelled } from '#events/lifecycle/email-change-cancelled.t
 import { emailChangeRequested } from '#events/lifecycle/email-change-requested.ts';
 import { emailChanged } from '#events/lifecycle/email-changed.ts';
 import { emailReverted } from '#events/lifecycle/email-reverted.ts';
+import { passkeyAdded } from '#events/lifecycle/passkey-added.ts';
+import { passkeyRemoved } from '#events/lifecycle/passkey-removed.ts';
 import { passwordResetRequested } from '#events/lifecycle/password-reset-requested.ts';
 import { passwordReset } from '#events/lifecycle/password-reset.ts';
 import { proofRefused } from '#events/lifecycle/proof-refused.ts';
@@ -34,6 +36,8 @@ const mailedEvents = [
   emailChangeRequested,
   emailChanged,
   emailReverted,
+  passkeyAdded,
+  passkeyRemoved,
   passwordResetRequested,
   passwordReset,
   proofRefused,
