@@ -17,6 +17,12 @@ import { otherSessionsEnded } from './other-sessions-ended.ts';
 import { passkeyAdded } from './passkey-added.ts';
 import { passkeyRemoved } from './passkey-removed.ts';
 import { passkeyRenamed } from './passkey-renamed.ts';
+import { invitationRevoked } from './invitation-revoked.ts';
+import { memberInvited } from './member-invited.ts';
+import { memberJoined } from './member-joined.ts';
+import { memberLeft } from './member-left.ts';
+import { memberRemoved } from './member-removed.ts';
+import { memberRoleChanged } from './member-role-changed.ts';
 import { passwordResetRequested } from './password-reset-requested.ts';
 import { passwordReset } from './password-reset.ts';
 import { profileChanged } from './profile-changed.ts';
@@ -57,6 +63,12 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   passkeyAdded,
   passkeyRemoved,
   passkeyRenamed,
+  invitationRevoked,
+  memberInvited,
+  memberJoined,
+  memberLeft,
+  memberRemoved,
+  memberRoleChanged,
   passwordResetRequested,
   passwordReset,
   profileChanged,

@@ -9,6 +9,8 @@ export const passwordResetRequested = defineEvent({
     email: v.string(),
     name: v.string(),
     timezone: v.nullable(v.string()),
-    cause: v.picklist(['forgotten', 'email-reverted']),
+    cause: v.picklist(['forgotten', 'email-reverted', 'sent-by-admin']),
+    /** Who had it sent, where an admin did, and for which company. */
+    admin: v.optional(v.object({ name: v.string(), companyName: v.string() })),
   }),
 });

@@ -81,3 +81,15 @@ export const renameCompany = defineOperation({
   reasons: [],
   conditional: true,
 });
+
+export const deleteCompany = defineOperation({
+  id: 'delete-company',
+  summary: 'Delete the company with its memberships and invitations; the session goes on in another',
+  method: 'DELETE',
+  path: '/api/company',
+  function: 'account',
+  access: 'owner',
+  stepUp: true,
+  status: 204,
+  reasons: ['last-company', 'session-rotated'],
+});

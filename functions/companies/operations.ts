@@ -3,6 +3,7 @@ import { etagOf } from '#functions/shared/etag.ts';
 import { companyDocument } from './company-document.ts';
 import * as contract from './contract.ts';
 import { createCompany } from './create-company.ts';
+import { deleteCompany } from './delete-company.ts';
 import type { CompaniesDeps } from './deps.ts';
 import { listCompanies } from './list-companies.ts';
 import { renameCompany } from './rename-company.ts';
@@ -33,6 +34,10 @@ export function companyOperations(deps: CompaniesDeps): BoundOperation[] {
       return outcome.ok
         ? { ok: true, body: outcome.company, etag: etagOf(outcome.company.version) }
         : outcome;
+    }),
+    bind(contract.deleteCompany, async ({ auth, viewer }) => {
+      const outcome = await deleteCompany(deps, { auth, viewer });
+      return outcome.ok ? { ok: true, cookies: [outcome.setCookie] } : outcome;
     }),
   ];
 }

@@ -18,7 +18,7 @@ export async function switchCompany(
   const [place] = await readPlaces(deps.table, auth.account.accountId, [companyId]);
   if (place === undefined) return refuse('not-found');
   const changed = changeCompany(deps, auth, { companyId, cause: 'asked', viewer });
-  const lost = await commit(deps.table, changed.items);
+  const lost = await commit(deps.table, [changed.check, ...changed.items]);
   if (lost !== null) return refuse(lost.index === 0 ? 'not-found' : 'session-rotated');
   const company = { id: companyId, name: place.company.name, role: place.membership.role };
   return { ok: true, company, setCookie: changed.setCookie };

@@ -1,5 +1,8 @@
+import { auditLogOperations } from '#functions/audit-log/operations.ts';
 import { companyOperations } from '#functions/companies/operations.ts';
 import { passkeyListOperations } from '#functions/passkeys/operations.ts';
+import { invitationOperations } from '#functions/invitations/operations.ts';
+import { memberOperations } from '#functions/members/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { securityLogOperations } from '#functions/security-log/operations.ts';
 import { serviceOperations } from '#functions/service/operations.ts';
@@ -26,5 +29,8 @@ export const handler = apiHandler(composed, [
   ...profileOperations({ ...deps, settings: { emailChange: environment.EMAIL_CHANGE } }),
   ...companyOperations(deps),
   ...securityLogOperations(deps),
+  ...memberOperations(deps),
+  ...invitationOperations(deps),
+  ...auditLogOperations(deps),
   ...serviceOperations({ ...deps, describe }),
 ]);

@@ -1,8 +1,11 @@
+import * as auditLog from '#functions/audit-log/contract.ts';
 import * as avatar from '#functions/avatar/contract.ts';
 import * as companies from '#functions/companies/contract.ts';
 import * as emailChange from '#functions/email-change/contract.ts';
 import * as integrations from '#functions/integrations/contract.ts';
 import * as passkeys from '#functions/passkeys/contract.ts';
+import * as invitations from '#functions/invitations/contract.ts';
+import * as members from '#functions/members/contract.ts';
 import * as passwordReset from '#functions/password-reset/contract.ts';
 import * as profile from '#functions/profile/contract.ts';
 import * as securityLog from '#functions/security-log/contract.ts';
@@ -69,6 +72,16 @@ export const contracts: readonly OperationContract[] = [
   recovery.startRecovery,
   recovery.cancelRecovery,
   recovery.withdrawRecovery,
+  companies.deleteCompany,
+  members.listMembers,
+  members.changeMemberRole,
+  members.removeMember,
+  members.resetMemberPassword,
+  invitations.listInvitations,
+  invitations.inviteMember,
+  invitations.revokeInvitation,
+  invitations.acceptInvitation,
+  auditLog.readAuditLog,
   service.health,
   service.openapi,
 ];

@@ -1,6 +1,7 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { emailChangeOperations } from '#functions/email-change/operations.ts';
 import { passkeyOperations } from '#functions/passkeys/operations.ts';
+import { invitationAcceptOperations } from '#functions/invitations/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { recoveryOperations } from '#functions/recovery/operations.ts';
 import { sessionProofOperations } from '#functions/sessions/operations.ts';
@@ -41,4 +42,5 @@ export const handler = apiHandler(composed, [
   ...passkeyOperations(deps),
   ...emailChangeOperations(deps),
   ...recoveryOperations(deps),
+  ...invitationAcceptOperations(deps),
 ]);

@@ -12,6 +12,16 @@ export function siteLink(
   return `${settings.siteUrl}${path}${query === '' ? '' : `?${query}`}`;
 }
 
+/** The link of an invitation, with the token that finds it below its company. */
+export function invitationLink(
+  event: Pick<Envelope, 'id' | 'companyId'>,
+  settings: MailSettings,
+  invitationId: string,
+): string {
+  const code = deriveCode(settings.codeSecret, 'invitation', event.id);
+  return siteLink(settings, '/invitation', { token: linkToken(event.companyId ?? '', invitationId, code) });
+}
+
 /** A link of the email change, with the token that finds the account and the event it is about. */
 export function emailChangeLink(
   event: Pick<Envelope, 'id' | 'accountId'>,

@@ -71,6 +71,12 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['passkey.added', [['passkey-added', ada]]],
   ['passkey.removed', [['passkey-removed', ada]]],
   ['passkey.renamed', []],
+  ['member.invitation-revoked', []],
+  ['member.invited', [['invitation', 'grace.hopper@example.com']]],
+  ['member.joined', []],
+  ['member.left', []],
+  ['member.removed', [['membership-ended', ada]]],
+  ['member.role-changed', [['role-changed', ada]]],
   ['password.reset', [['password-was-reset', ada]]],
   ['password.reset-requested', [['reset-password', ada]]],
   ['profile.changed', []],
@@ -194,7 +200,7 @@ test.each(everyMail)('%s: every link of %s is absolute, on the site, and in both
   expect(new Set(urls.map(({ href }) => href))).toEqual(inHtml);
 });
 
-const toStrangers = ['confirm-sign-up', 'confirm-new-address', 'address-abandoned'];
+const toStrangers = ['invitation', 'confirm-sign-up', 'confirm-new-address', 'address-abandoned'];
 const notices = everyMail.filter(([, id]) => !toStrangers.includes(id));
 
 test.each(notices)('%s: %s says when, from which device and which address', (type, id) => {

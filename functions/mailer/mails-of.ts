@@ -6,6 +6,9 @@ import { emailChanged } from '#events/lifecycle/email-changed.ts';
 import { emailReverted } from '#events/lifecycle/email-reverted.ts';
 import { passkeyAdded } from '#events/lifecycle/passkey-added.ts';
 import { passkeyRemoved } from '#events/lifecycle/passkey-removed.ts';
+import { memberInvited } from '#events/lifecycle/member-invited.ts';
+import { memberRemoved } from '#events/lifecycle/member-removed.ts';
+import { memberRoleChanged } from '#events/lifecycle/member-role-changed.ts';
 import { passwordResetRequested } from '#events/lifecycle/password-reset-requested.ts';
 import { passwordReset } from '#events/lifecycle/password-reset.ts';
 import { proofRefused } from '#events/lifecycle/proof-refused.ts';
@@ -31,6 +34,7 @@ import {
   newAddressInUse,
 } from './mails/email-changed-mails.ts';
 import { passkeyWasAdded, passkeyWasRemoved } from './mails/passkey-mails.ts';
+import { invitedToCompany, membershipEnded, roleWasChanged } from './mails/member-mails.ts';
 import { passwordWasReset, resetPasswordLink } from './mails/password-mails.ts';
 import {
   recoveryIsOver,
@@ -82,6 +86,9 @@ const mailTable = new Map([
   mailed(twoFactorDisabled, twoFactorWasDisabled),
   mailed(recoveryCodesRegenerated, recoveryCodesWereRegenerated),
   mailed(recoveryCodeUsed, recoveryCodeWasUsed),
+  mailed(memberInvited, invitedToCompany),
+  mailed(memberRoleChanged, roleWasChanged),
+  mailed(memberRemoved, membershipEnded),
   mailed(emailReverted, addressWasRestored, addressWasAbandoned),
   mailed(recoveryRequested, recoveryWasRequested),
   mailed(recoveryStarted, recoveryWaits),

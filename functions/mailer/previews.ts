@@ -26,10 +26,16 @@ function previewed(): { variant: string; envelope: Envelope }[] {
   const afterRevert = { ...reset, data: { ...reset.data, cause: 'email-reverted' } };
   const request = sampleEnvelope('latchkey.recovery.requested');
   const withoutFactor = { ...request, data: { ...request.data, twoFactor: false } };
+  const admin = { name: 'Grace Hopper', companyName: 'Analytical Engines' };
+  const byAdmin = { ...reset, data: { ...reset.data, cause: 'sent-by-admin', admin } };
+  const removed = sampleEnvelope('latchkey.member.removed');
+  const withCompany = { ...removed, data: { ...removed.data, cause: 'company-deleted' } };
   return [
     ...samples,
     { variant: 'two-factor-off', envelope: withoutFactor },
     { variant: 'email-reverted', envelope: afterRevert },
+    { variant: 'sent-by-admin', envelope: byAdmin },
+    { variant: 'company-deleted', envelope: withCompany },
   ];
 }
 

@@ -34,8 +34,23 @@ export function momentAfter(
  * up with somebody else's address chooses the name in a mail that we vouch for.
  */
 export function greeting(name: string): string {
-  const wouldBeLinked = /\.\p{L}{2,}/u.test(name);
-  return name.trim() === '' || wouldBeLinked ? 'Hello,' : `Hello ${name},`;
+  return isTelling(name) ? `Hello ${name},` : 'Hello,';
+}
+
+function isTelling(name: string): boolean {
+  const wouldBeLinked = /\.\p{L}{2,}|:\/\//u.test(name);
+  return name.trim() !== '' && !wouldBeLinked;
+}
+
+/** `“Acme”`, cut when long; a name that would be a link, which anybody can give a company, is not said. */
+export function companyWords(name: string): string {
+  const short = [...name].slice(0, 80).join('');
+  return isTelling(name) ? `“${short === name ? name : `${short}…`}”` : 'a company';
+}
+
+/** The name of somebody else than the reader, by the same rule. */
+export function personWords(name: string): string {
+  return isTelling(name) ? name : 'one of its admins';
 }
 
 /** The greeting of somebody who may be a stranger to the account. */

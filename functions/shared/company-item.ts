@@ -95,3 +95,26 @@ export async function nameCompanies(
     return company === undefined ? [] : [{ id: companyId, name: company.name, role }];
   });
 }
+
+/** The members of a company at this moment, read consistently, page after page. */
+export async function listMembers(table: Table, companyId: string): Promise<Membership[]> {
+  const members: Membership[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :company AND begins_with(sk, :member)',
+        ExpressionAttributeValues: {
+          ':company': companyKey(companyId).pk,
+          ':member': membershipKey(companyId, '').sk,
+        },
+        ExclusiveStartKey: from,
+      }),
+    );
+    members.push(...Items.map((item) => v.parse(membershipSchema, item)));
+    from = LastEvaluatedKey;
+  } while (from !== undefined);
+  return members;
+}

@@ -7,7 +7,8 @@ export type CodePurpose =
   | 'email-change-cancel'
   | 'email-change-revert'
   | 'recovery-start'
-  | 'recovery-cancel';
+  | 'recovery-cancel'
+  | 'invitation';
 
 /** Crockford's base 32: no I, L, O, U, so that a code survives being read aloud and typed. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -24,6 +25,7 @@ const lengths = {
   'email-change-revert': 26,
   'recovery-start': 26,
   'recovery-cancel': 26,
+  invitation: 26,
 } as const satisfies Record<CodePurpose, number>;
 
 /**

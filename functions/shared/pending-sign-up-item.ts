@@ -106,6 +106,22 @@ export async function countTry(table: Table, email: string, eventId: string): Pr
   }
 }
 
+/** The write that ends a sign-up before it was confirmed, so that its code opens nothing; none there is as good. */
+export function endPendingSignUp(tableName: string, email: string): TransactItem {
+  return { Delete: { TableName: tableName, Key: pendingSignUpKey(email) } };
+}
+
+/** The check that nobody has begun to sign up with an address. */
+export function noPendingSignUp(tableName: string, email: string): TransactItem {
+  return {
+    ConditionCheck: {
+      TableName: tableName,
+      Key: pendingSignUpKey(email),
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  };
+}
+
 /** The write that marks a sign-up confirmed; its code answers kindly once more, and does nothing. */
 export function markConfirmed(tableName: string, email: string, eventId: string, now: Date): TransactItem {
   return {

@@ -9,6 +9,7 @@
  * | a pending sign-up, reset, email change | below the address or account | GetItem; conditional write |
  * | sessions of an account | account partition, `SESSION#` | Query |
  * | passkeys of an account | account partition, `PASSKEY#` | Query |
+ * | members of a company; its invitations | company partition, `MEMBER#`, `INVITATION#` | Query |
  * | companies of an account | GSI1, `ACCOUNT#` | Query |
  * | events of an account; of a company | event partition; GSI1 | Query, newest first |
  * | what falls due by time | `DUE#` buckets, in order of time | Query up to now; one conditional write claims |
@@ -79,6 +80,11 @@ export function membershipKey(companyId: string, accountId: string): Key {
   return { pk: `COMPANY#${companyId}`, sk: `MEMBER#${accountId}` };
 }
 
+/** An invitation to a company. */
+export function invitationKey(companyId: string, invitationId: string): Key {
+  return { pk: `COMPANY#${companyId}`, sk: `INVITATION#${invitationId}` };
+}
+
 /** The index side of a membership: an account's companies. */
 export function membershipIndexKey(companyId: string, accountId: string): IndexKey {
   return { gsi1pk: `ACCOUNT#${accountId}`, gsi1sk: `COMPANY#${companyId}` };
@@ -97,6 +103,11 @@ export function addressClaimKey(email: string): Key {
 
 export function pendingSignUpKey(email: string): Key {
   return { pk: `EMAIL#${email}`, sk: 'SIGN-UP' };
+}
+
+/** That a request is making the account of an invited address. */
+export function newcomerKey(email: string): Key {
+  return { pk: `EMAIL#${email}`, sk: 'NEWCOMER' };
 }
 
 export function passwordResetKey(email: string): Key {

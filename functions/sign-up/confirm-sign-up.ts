@@ -1,14 +1,9 @@
-import { accountCreated } from '#events/lifecycle/account-created.ts';
-import type { Account } from '#functions/shared/account-item.ts';
-import { claimAddress } from '#functions/shared/address-claim-item.ts';
 import { commit, type TransactItem } from '#functions/shared/aws/transaction.ts';
 import { isPast } from '#functions/shared/clock.ts';
 import { foundCompany } from '#functions/shared/company-writes.ts';
-import { recordEvent } from '#functions/shared/event-item.ts';
 import { codeMatches } from '#functions/shared/mailed-code.ts';
+import { createAccount } from '#functions/shared/new-account.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
-import { rememberBrowser } from '#functions/shared/session/known-browser-item.ts';
-import { accountKey } from '#functions/shared/table.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import type { SignUpDeps } from './deps.ts';
 import {
@@ -39,65 +34,34 @@ export async function confirmSignUp(deps: SignUpDeps, command: ConfirmSignUpComm
 
   // Cognito first: a crash after it is healed by following the link again, since the sign-up still waits.
   await deps.pool.confirm(pending.accountId);
-  const failed = await commit(deps.table, createAccount(deps, command, pending));
+  const failed = await commit(deps.table, accountWrites(deps, command, pending));
   if (failed === null) return { ok: true };
   const { pending: current } = await readAddress(deps.table, command.email);
   const sameLink = current?.eventId === pending.eventId && current.confirmedAt !== null;
   return sameLink ? { ok: true } : refuse('code-expired');
 }
 
-function createAccount(
+function accountWrites(
   deps: SignUpDeps,
   command: ConfirmSignUpCommand,
-  pending: PendingSignUp,
+  { accountId, name, timezone, eventId }: PendingSignUp,
 ): TransactItem[] {
-  const now = deps.now();
-  const createdAt = now.toISOString();
-  const companyId = deps.newId();
-  const companyName = `${pending.name}’s company`;
-  const account: Account = {
-    accountId: pending.accountId,
-    email: command.email,
-    name: pending.name,
-    company: null,
-    phone: null,
-    timezone: pending.timezone,
-    avatarUrl: null,
-    pendingEmail: null,
-    version: 1,
-    state: 'active',
-    sessionTimeoutMinutes: 30,
-    sessionsValidFrom: createdAt,
-    lastCompanyId: companyId,
-    recovery: null,
-    emailChangedAt: null,
-    twoFactor: null,
-    factorsChangedAt: null,
-    factorAddedAt: null,
-    createdAt,
-  };
-  const table = deps.table.name;
+  const { email, viewer } = command;
+  const [table, now] = [deps.table.name, deps.now()];
+  const company = { id: deps.newId(), name: `${name}’s company` };
+  const founded = { companyId: company.id, name: company.name, createdAt: now.toISOString() };
   return [
-    markConfirmed(table, command.email, pending.eventId, now),
-    claimAddress(table, command.email, pending.accountId),
-    {
-      Put: {
-        TableName: table,
-        Item: { ...accountKey(pending.accountId), ...account },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      },
-    },
-    ...foundCompany(table, { companyId, name: companyName, createdAt }, pending.accountId),
-    // The browser that follows the link is no news at the first sign-in.
-    rememberBrowser(table, pending.accountId, command.viewer, now),
-    recordEvent(table, accountCreated, {
-      id: deps.newId(),
+    markConfirmed(table, email, eventId, now),
+    ...createAccount(table, {
+      accountId,
+      email,
+      name,
+      timezone,
+      company,
+      eventId: deps.newId(),
+      viewer,
       now,
-      accountId: pending.accountId,
-      companyId,
-      actor: { kind: 'account', accountId: pending.accountId },
-      origin: command.viewer,
-      data: { email: command.email, name: pending.name, companyName },
     }),
+    ...foundCompany(table, founded, accountId),
   ];
 }

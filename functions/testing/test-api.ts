@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
 import { envelopeSchema } from '#events/envelope.ts';
+import { auditLogOperations } from '#functions/audit-log/operations.ts';
 import { avatarOperations } from '#functions/avatar/operations.ts';
 import type { PhotoStore } from '#functions/avatar/photo-store.ts';
 import { companyOperations } from '#functions/companies/operations.ts';
@@ -15,6 +16,8 @@ import { kmsVault } from '#functions/integrations/credential-vault.ts';
 import { integrationOperations } from '#functions/integrations/operations.ts';
 import type { Outside } from '#functions/integrations/outside.ts';
 import { passkeyListOperations, passkeyOperations } from '#functions/passkeys/operations.ts';
+import { invitationAcceptOperations, invitationOperations } from '#functions/invitations/operations.ts';
+import { memberOperations } from '#functions/members/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { recoveryOperations } from '#functions/recovery/operations.ts';
@@ -30,7 +33,7 @@ import { apiFunction } from '#functions/shared/chain/api-function.ts';
 import type { BoundOperation } from '#functions/shared/chain/request-state.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
-import { type CodePurpose, deriveCode } from '#functions/shared/mailed-code.ts';
+import { type CodePurpose, deriveCode, linkToken } from '#functions/shared/mailed-code.ts';
 import { eventPartitionPrefix } from '#functions/shared/table.ts';
 import { signInOperations } from '#functions/sign-in/operations.ts';
 import { signUpOperations } from '#functions/sign-up/operations.ts';
@@ -145,6 +148,10 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...integrationOperations(deps),
     ...securityLogOperations(deps),
     ...recoveryOperations(deps),
+    ...memberOperations(deps),
+    ...invitationOperations(deps),
+    ...auditLogOperations(deps),
+    ...invitationAcceptOperations(deps),
     ...serviceOperations({ table, describe }),
     ...(settings.more ?? []),
   ]);
@@ -181,6 +188,13 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     return { code, token: `${event.accountId}.${event.id}.${code}`, event };
   };
 
+  /** The token that the mail of the newest invitation carries. */
+  const invitation = async () => {
+    const { id, companyId, data } = await lastEvent('latchkey.member.invited');
+    const code = deriveCode(codeSecretValue, 'invitation', id);
+    return linkToken(companyId ?? '', String(data['invitationId']), code);
+  };
+
   const signUp = async (email: string, more: Record<string, unknown> = {}) => {
     await request('POST /api/auth/sign-up', { body: { email, password, name: 'Ada Lovelace', ...more } });
     const { code, event } = await mailed('latchkey.account.sign-up-requested', 'sign-up');
@@ -196,6 +210,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     events,
     lastEvent,
     mailed,
+    invitation,
     logged,
     photos: stored,
     /** Makes the photo store fail, or work again with null. */

@@ -11,6 +11,9 @@ import { emailChanged } from '#events/lifecycle/email-changed.ts';
 import { emailReverted } from '#events/lifecycle/email-reverted.ts';
 import { passkeyAdded } from '#events/lifecycle/passkey-added.ts';
 import { passkeyRemoved } from '#events/lifecycle/passkey-removed.ts';
+import { memberInvited } from '#events/lifecycle/member-invited.ts';
+import { memberRemoved } from '#events/lifecycle/member-removed.ts';
+import { memberRoleChanged } from '#events/lifecycle/member-role-changed.ts';
 import { passwordResetRequested } from '#events/lifecycle/password-reset-requested.ts';
 import { passwordReset } from '#events/lifecycle/password-reset.ts';
 import { proofRefused } from '#events/lifecycle/proof-refused.ts';
@@ -38,6 +41,9 @@ const mailedEvents = [
   emailReverted,
   passkeyAdded,
   passkeyRemoved,
+  memberInvited,
+  memberRemoved,
+  memberRoleChanged,
   passwordResetRequested,
   passwordReset,
   proofRefused,

@@ -12,10 +12,21 @@ import {
   type Mail,
   type MailSettings,
 } from '../mail-description.ts';
-import { factsOf, greeting, momentAfter, securityNotice } from '../wording.ts';
+import { companyWords, factsOf, greeting, momentAfter, personWords, securityNotice } from '../wording.ts';
 
 /** Why a reset link comes, and what to do when it comes unasked. */
-function resetTexts(cause: 'forgotten' | 'email-reverted', productName: string) {
+function resetTexts({ cause, admin }: EventOf<typeof passwordResetRequested>['data'], productName: string) {
+  if (cause === 'sent-by-admin') {
+    const company = companyWords(admin?.companyName ?? '');
+    return {
+      subject: `Set a new ${productName} password`,
+      preheader: 'An admin of your company sent you a link to set a new password.',
+      heading: 'Set a new password',
+      reason: `An admin of ${company}, ${personWords(admin?.name ?? '')}, sent you this link to set a new password for your ${productName} account. They don’t learn the link or the password.`,
+      unasked: 'Should you not want a new password, do nothing: yours works as before.',
+      why: `You get this mail because an admin of a company of yours asked ${productName} to send it.`,
+    };
+  }
   if (cause === 'email-reverted') {
     return {
       subject: `Set a new ${productName} password`,
@@ -41,8 +52,8 @@ export function resetPasswordLink(
   event: EventOf<typeof passwordResetRequested>,
   settings: MailSettings,
 ): Mail {
-  const { email, name, timezone, cause } = event.data;
-  const { reason, unasked, ...texts } = resetTexts(cause, settings.productName);
+  const { email, name, timezone } = event.data;
+  const { reason, unasked, ...texts } = resetTexts(event.data, settings.productName);
   const code = deriveCode(settings.codeSecret, 'password-reset', event.id);
   return {
     ...texts,

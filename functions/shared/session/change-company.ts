@@ -11,7 +11,8 @@ import { rotateSession } from './session-item.ts';
 type Cause = 'asked' | 'left' | 'membership-ended' | 'company-deleted';
 
 interface ChangedCompany {
-  /** To be committed together; the first is the check that the account belongs to the company. */
+  /** That the account belongs to the company: to be committed with the writes, where they don't make it so. */
+  readonly check: TransactItem;
   readonly items: readonly TransactItem[];
   readonly setCookie: string;
 }
@@ -26,14 +27,14 @@ export function changeCompany(
   const { accountId } = held.account;
   const [table, now] = [deps.table.name, deps.now()];
   const rotated = rotateSession(table, held, { companyId }, now);
-  const items = [
-    {
-      ConditionCheck: {
-        TableName: table,
-        Key: membershipKey(companyId, accountId),
-        ConditionExpression: 'attribute_exists(pk)',
-      },
+  const check = {
+    ConditionCheck: {
+      TableName: table,
+      Key: membershipKey(companyId, accountId),
+      ConditionExpression: 'attribute_exists(pk)',
     },
+  };
+  const items = [
     ...rotated.items,
     openNextTime(table, accountId, companyId),
     recordEvent(table, companySwitched, {
@@ -46,7 +47,7 @@ export function changeCompany(
       data: { sessionId: held.session.id, fromCompanyId: held.session.companyId, cause },
     }),
   ];
-  return { items, setCookie: rotated.setCookie };
+  return { check, items, setCookie: rotated.setCookie };
 }
 
 /**
@@ -61,5 +62,5 @@ export async function leaveLostCompany(
   if (held.session.supersededUntil !== null) return null;
   const companyId = await companyToOpen(deps, held.account);
   const changed = changeCompany(deps, held, { companyId, cause: 'membership-ended', viewer });
-  return (await commit(deps.table, changed.items)) === null ? changed.setCookie : null;
+  return (await commit(deps.table, [changed.check, ...changed.items])) === null ? changed.setCookie : null;
 }

@@ -22,14 +22,20 @@ export async function companyToOpen(deps: CompanyToOpenDeps, account: Account): 
   const { accountId, lastCompanyId } = account;
   const [last] = await readPlaces(deps.table, accountId, [lastCompanyId]);
   if (last !== undefined) return lastCompanyId;
-  const listed = await listMemberships(deps.table, accountId);
+  return (await anotherCompany(deps.table, accountId, lastCompanyId)) ?? foundOwn(deps, account);
+}
+
+/** A company that an account belongs to besides this one, the oldest first; null when there is none. */
+export async function anotherCompany(
+  table: Table,
+  accountId: string,
+  besides: string,
+): Promise<string | null> {
+  const listed = await listMemberships(table, accountId);
+  const others = listed.map(({ companyId }) => companyId).filter((companyId) => companyId !== besides);
   // The index may still show what is gone.
-  const [other] = await readPlaces(
-    deps.table,
-    accountId,
-    listed.map(({ companyId }) => companyId),
-  );
-  return other?.company.companyId ?? foundOwn(deps, account);
+  const [other] = await readPlaces(table, accountId, others);
+  return other?.company.companyId ?? null;
 }
 
 /** Founds one company however many requests find none at once: it must follow upon the one that is gone. */
