@@ -105,8 +105,9 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
+  const poolClient = new CognitoIdentityProviderClient({ ...local, endpoint: cognito.endpoint });
   const pool = userPool({
-    client: new CognitoIdentityProviderClient({ ...local, endpoint: cognito.endpoint }),
+    client: poolClient,
     userPoolId: cognito.userPoolId,
     clientId: cognito.clientId,
     readClientSecret: () => Promise.resolve([cognito.clientSecret]),
@@ -222,6 +223,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     cognito,
     kms,
     pool,
+    poolClient,
     deps,
     now,
     advance: (milliseconds: number) => {

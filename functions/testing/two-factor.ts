@@ -1,5 +1,6 @@
 import { generateSync } from 'otplib';
 
+import { readAccount } from '#functions/shared/account-item.ts';
 import { seconds } from '#functions/shared/clock.ts';
 import { password, type TestApi } from './test-api.ts';
 
@@ -43,4 +44,66 @@ export async function signInWith(
 ) {
   const challenge = await challengeOf(api, email);
   return api.request('POST /api/auth/second-factor', { body: { challenge, ...second } });
+}
+
+/** What a crash test keeps of a person whose two-factor goes on and off. */
+export interface Survivor {
+  readonly email: string;
+  readonly accountId: string;
+  secret: string;
+  recoveryCodes: string[];
+}
+
+/** What crash tests do with people between kills; `fresh` addresses have no failures counted (a killed try has). */
+export function survival(api: TestApi) {
+  let addresses = 0;
+  const isOn = async ({ accountId }: Survivor) =>
+    (await readAccount(api.table, accountId))?.twoFactor?.status === 'on';
+  const byPassword = ({ email }: Survivor) =>
+    api.request('POST /api/auth/sign-in', { body: { email, password } });
+  const byCode = ({ email, secret }: Survivor) =>
+    signInWith(api, email, { method: 'totp', code: freshCode(api, secret) });
+  /** A new session, by every proof that is asked for. */
+  const cookieOf = async (person: Survivor) => {
+    const { cookie } = (await isOn(person)) ? await byCode(person) : await byPassword(person);
+    if (cookie === undefined) throw new Error('Nobody can sign in');
+    return cookie;
+  };
+
+  return {
+    isOn,
+    byPassword,
+    cookieOf,
+    freshAddress: () => `198.18.${(addresses += 1) >> 8}.${addresses & 255}`,
+    person: async (): Promise<Survivor> => {
+      const { email, accountId } = await api.person();
+      return { email, accountId, secret: '', recoveryCodes: [] };
+    },
+    /** Turns it on from the start; gives the cookie. */
+    enable: async (person: Survivor) => {
+      const { secret, recoveryCodes, cookie } = await enableTwoFactor(api, await cookieOf(person));
+      Object.assign(person, { secret, recoveryCodes });
+      return cookie;
+    },
+    disable: async (person: Survivor) => {
+      const body = {
+        cookie: await cookieOf(person),
+        body: { password, code: freshCode(api, person.secret) },
+      };
+      const { status } = await api.request('DELETE /api/user/two-factor', body);
+      if (status !== 204) throw new Error(`Disabling was answered with ${status}`);
+    },
+    /**
+     * What must hold at any moment: while it is on, the password alone gives no session and the authenticator one;
+     * while it is off, the password does. Tells which.
+     */
+    checkWayIn: async (person: Survivor): Promise<boolean> => {
+      const on = await isOn(person);
+      const first = await byPassword(person);
+      if (first.status !== 200 || (first.cookie === undefined) !== on)
+        throw new Error(`On: ${on}, but the password got ${first.status} ${JSON.stringify(first.body)}`);
+      if (on && (await byCode(person)).status !== 200) throw new Error('The authenticator signs nobody in');
+      return on;
+    },
+  };
 }
