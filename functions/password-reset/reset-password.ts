@@ -8,6 +8,7 @@ import { codeMatches } from '#functions/shared/mailed-code.ts';
 import { type Outcome, refuse, refuseField, type Refusal } from '#functions/shared/outcome.ts';
 import { passwordFault } from '#functions/shared/password-rules.ts';
 import { emailSubject, forgiveAll } from '#functions/shared/throttle-item.ts';
+import { isTwoFactorOn } from '#functions/shared/two-factor/two-factor-writes.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import type { PasswordResetDeps } from './deps.ts';
 import { consumePasswordReset, countTry, readPasswordReset } from '#functions/shared/password-reset-item.ts';
@@ -52,7 +53,8 @@ export async function resetPassword(
     }),
   ]);
   if (lost !== null) return refuse('code-expired');
-  await forgiveAll(deps.table, emailSubject(account.email));
+  // With two-factor on the mailbox is half a proof: it must not buy ten more guesses at the code (Microsoft 2024).
+  if (!isTwoFactorOn(account)) await forgiveAll(deps.table, emailSubject(account.email));
   return { ok: true };
 }
 

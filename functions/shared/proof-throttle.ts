@@ -17,7 +17,10 @@ export interface ProofTry {
   readonly failures: number;
   /** The whole proof was right: the account's failures are forgotten, the shared client address gets its try back. */
   readonly succeed: () => Promise<void>;
-  /** The first of two factors was right: only this try is given back (ASVS 6.6.3; Microsoft 2024). */
+  /**
+   * The first of two factors was right: only this try is given back (ASVS 6.6.3; Microsoft 2024), with its wait, or
+   * the second factor would come too late.
+   */
   readonly halfSucceed: () => Promise<void>;
 }
 
@@ -39,8 +42,8 @@ export async function reserveProof(
   if (!byEmail.ok || !byViewer.ok) {
     // The try did not take place, so the side that allowed it is not charged.
     await Promise.all([
-      byEmail.ok ? forgiveOne(table, email) : null,
-      byViewer.ok ? forgiveOne(table, viewer) : null,
+      byEmail.ok ? forgiveOne(table, email, byEmail, now) : null,
+      byViewer.ok ? forgiveOne(table, viewer, byViewer, now) : null,
     ]);
     const waits = [byEmail, byViewer].map((side) => (side.ok ? 0 : side.retryAfterSeconds));
     return refuse('too-many-attempts', { retryAfterSeconds: Math.max(...waits) });
@@ -50,10 +53,10 @@ export async function reserveProof(
     failures: byEmail.failures,
     isLastFree: byEmail.failures === freeFailures,
     succeed: async () => {
-      await Promise.all([forgiveAll(table, email), forgiveOne(table, viewer)]);
+      await Promise.all([forgiveAll(table, email), forgiveOne(table, viewer, byViewer, now)]);
     },
     halfSucceed: async () => {
-      await Promise.all([forgiveOne(table, email), forgiveOne(table, viewer)]);
+      await Promise.all([forgiveOne(table, email, byEmail, now), forgiveOne(table, viewer, byViewer, now)]);
     },
   };
 }

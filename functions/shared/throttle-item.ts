@@ -39,10 +39,11 @@ export function viewerSubject(ip: string): Subject {
 
 /**
  * A try that has been counted as a failure before its proof was looked at, so that parallel tries can't slip
- * past the limit; `failures` includes it. A proof that turns out right gives it back.
+ * past the limit; `failures` includes it, and the next one has to wait until `nextTryAt` once the free ones are
+ * used up. A proof that turns out right gives it back.
  */
 export type Reservation =
-  | { readonly ok: true; readonly failures: number }
+  | { readonly ok: true; readonly failures: number; readonly nextTryAt: string }
   | { readonly ok: false; readonly retryAfterSeconds: number };
 
 const throttleSchema = v.object({
@@ -71,6 +72,7 @@ export async function readThrottle(
 /** Reserves a try for one subject by a single conditional write, or tells how long to wait. */
 export async function reserveTry(table: Table, subject: Subject, now: Date): Promise<Reservation> {
   const nowSeconds = Math.floor(now.getTime() / 1000);
+  const soonest = after(now, shortestWait).toISOString();
   try {
     const { Attributes: before } = await table.client.send(
       new UpdateCommand({
@@ -85,7 +87,7 @@ export async function reserveTry(table: Table, subject: Subject, now: Date): Pro
           ':free': freeFailures,
           ':now': now.toISOString(),
           ':seconds': nowSeconds,
-          ':soonest': after(now, shortestWait).toISOString(),
+          ':soonest': soonest,
           ':forgotten': timeToLive(after(now, subject.remembered)),
         },
         ReturnValues: 'ALL_OLD',
@@ -96,8 +98,9 @@ export async function reserveTry(table: Table, subject: Subject, now: Date): Pro
     // TTL removes items late: failures past their time are forgotten here.
     const forgotten = earlier !== null && earlier.expiresAtSeconds <= nowSeconds;
     const failures = earlier === null || forgotten ? 1 : earlier.failures + 1;
-    if (forgotten || waitAfter(failures) > shortestWait) await correct(table, subject, failures, now);
-    return { ok: true, failures };
+    const corrected =
+      forgotten || waitAfter(failures) > shortestWait ? await correct(table, subject, failures, now) : null;
+    return { ok: true, failures, nextTryAt: corrected ?? soonest };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
     const { nextTryAt } = v.parse(throttleSchema, unmarshall(error.Item));
@@ -109,7 +112,8 @@ export async function reserveTry(table: Table, subject: Subject, now: Date): Pro
 }
 
 /** Sets what the one conditional write could not know beforehand: a longer wait, or a count begun anew. */
-async function correct(table: Table, subject: Subject, failures: number, now: Date): Promise<void> {
+async function correct(table: Table, subject: Subject, failures: number, now: Date): Promise<string> {
+  const next = after(now, Math.max(shortestWait, waitAfter(failures))).toISOString();
   await table.client.send(
     new UpdateCommand({
       TableName: table.name,
@@ -117,10 +121,11 @@ async function correct(table: Table, subject: Subject, failures: number, now: Da
       UpdateExpression: 'SET failures = :failures, nextTryAt = :next',
       ExpressionAttributeValues: {
         ':failures': failures,
-        ':next': after(now, Math.max(shortestWait, waitAfter(failures))).toISOString(),
+        ':next': next,
       },
     }),
   );
+  return next;
 }
 
 /** Forgets every failure of a subject: the person proved who they are. */
@@ -128,19 +133,43 @@ export async function forgiveAll(table: Table, subject: Subject): Promise<void> 
   await table.client.send(new DeleteCommand({ TableName: table.name, Key: throttleKey(subject.id) }));
 }
 
-/** Gives back one reserved try: of an address that many share, or of a proof that is only half of one. */
-export async function forgiveOne(table: Table, subject: Subject): Promise<void> {
+/**
+ * Gives back one reserved try, and the wait that came with it: of an address that many share, or of a proof that is
+ * only half of one, whose other half must not wait for it.
+ */
+export async function forgiveOne(
+  table: Table,
+  subject: Subject,
+  reserved: { readonly nextTryAt: string },
+  now: Date,
+): Promise<void> {
+  const again = { now: now.toISOString(), instead: reserved.nextTryAt };
+  // Where another try has been counted since, the wait is that one's.
+  if (!(await takeBack(table, subject, again))) await takeBack(table, subject, null);
+}
+
+async function takeBack(
+  table: Table,
+  subject: Subject,
+  wait: { now: string; instead: string } | null,
+): Promise<boolean> {
   try {
     await table.client.send(
       new UpdateCommand({
         TableName: table.name,
         Key: throttleKey(subject.id),
-        UpdateExpression: 'ADD failures :minus',
-        ConditionExpression: 'failures > :none',
-        ExpressionAttributeValues: { ':minus': -1, ':none': 0 },
+        UpdateExpression: `ADD failures :minus${wait === null ? '' : ' SET nextTryAt = :now'}`,
+        ConditionExpression: `failures > :none${wait === null ? '' : ' AND nextTryAt = :instead'}`,
+        ExpressionAttributeValues: {
+          ':minus': -1,
+          ':none': 0,
+          ...(wait === null ? {} : { ':now': wait.now, ':instead': wait.instead }),
+        },
       }),
     );
+    return true;
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
   }
 }
