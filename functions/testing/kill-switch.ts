@@ -21,6 +21,7 @@ export function killSwitch(...clients: readonly Killable[]) {
   let armed: { write: number; when: 'before' | 'after' } | null = null;
   let writes = 0;
   let dead = false;
+  const isDead = () => dead;
   const die = (): never => {
     dead = true;
     throw new Error('Killed');
@@ -29,13 +30,13 @@ export function killSwitch(...clients: readonly Killable[]) {
     client.middlewareStack.add(
       (next, { commandName = '' }) =>
         async (args) => {
-          if (dead) return die();
+          if (isDead()) return die();
           if (armed === null || reads.test(commandName)) return next(args);
           writes += 1;
           const hit = writes === armed.write;
           if (hit && armed.when === 'before') return die();
           const result = await next(args);
-          return hit || dead ? die() : result;
+          return hit || isDead() ? die() : result;
         },
       { step: 'initialize', name: 'killSwitch', priority: 'high' },
     );

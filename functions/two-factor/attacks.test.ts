@@ -2,6 +2,7 @@ import { AdminDeleteSoftwareTokenCommand } from '@aws-sdk/client-cognito-identit
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import { readAccount } from '#functions/shared/account-item.ts';
 import { hours, minutes, seconds } from '#functions/shared/clock.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { accountKey } from '#functions/shared/table.ts';
@@ -110,6 +111,28 @@ describe('guessing', () => {
     expect((await answer(old, 'recovery-code', recoveryCodes[0]!)).body.reason).toBe('challenge-expired');
     expect((await answer(first.body.challenge, 'totp', code())).status).toBe(200);
   });
+});
+
+test('an address change and its revert leave two-factor on', async () => {
+  const { accountId, email, cookie, code, recoveryCodes } = await personWithTwoFactor(api);
+  const stepped = (await stepUp(cookie, code())).cookie!;
+  const fresh = `${newId()}@example.test`;
+  const body = { email: fresh };
+  expect((await api.request('POST /api/user/email-change', { cookie: stepped, body })).status).toBe(202);
+  const confirm = await api.mailed('latchkey.email.change-requested', 'email-change-confirm');
+  const follow = (step: string, token: string) =>
+    api.request(`POST /api/auth/email-change/${step}`, { body: { token } });
+  expect((await follow('confirm', confirm.token)).status).toBe(204);
+  expect((await signInWith(api, fresh, { method: 'totp', code: code() })).status).toBe(200);
+  const revert = await api.mailed('latchkey.email.changed', 'email-change-revert');
+  expect((await follow('revert', revert.token)).status).toBe(204);
+  const mailed = await api.mailed('latchkey.password.reset-requested', 'password-reset');
+  const newPassword = 'a brand new phrase';
+  await api.request('POST /api/auth/reset-password', { body: { email, code: mailed.code, newPassword } });
+  const { status, body: first, cookie: given } = await signIn(email, newPassword);
+  expect([status, first.status, given]).toEqual([200, 'second-factor-required', undefined]);
+  expect((await answer(first.challenge, 'recovery-code', recoveryCodes[0]!)).status).toBe(200);
+  expect((await readAccount(api.table, accountId))?.twoFactor?.status).toBe('on');
 });
 
 describe('replay', () => {

@@ -46,7 +46,7 @@ test('killed before Cognito forgets the secret, a later enrolment removes it fir
   const { person, cookieOf, byPassword, enable } = survival(api);
   const ada = await person();
   const cookie = await enable(ada);
-  const removal = api.pool.removeAuthenticator;
+  const removal = api.pool.removeAuthenticator.bind(api.pool);
   api.pool.removeAuthenticator = () => Promise.reject(new Error('Killed'));
   const done = await api.request('DELETE /api/user/two-factor', {
     cookie,
