@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import * as v from 'valibot';
 import type { Envelope } from '#events/envelope.ts';
 import { emailSchema } from '#functions/shared/fields.ts';
@@ -41,6 +40,8 @@ export async function composeMessage(
 ): Promise<Message> {
   const to = recipient(mail.to);
   const { mailFrom, productName, supportEmail } = settings;
+  // A third of the bundle: only who really sends loads it, which a repeated delivery does not.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const mime = await new MailComposer({
     ...renderMail(mail, settings),
     from: { name: oneLine(productName), address: mailFrom },

@@ -9,7 +9,7 @@ import type { Now } from '#functions/shared/clock.ts';
 import type { DueItem } from '#functions/shared/due-item.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import { putPasswordReset } from '#functions/shared/password-reset-item.ts';
-import type { Recovery } from '#functions/shared/recovery-state.ts';
+import { obstacleTo, type Recovery } from '#functions/shared/recovery-state.ts';
 import { finishRemoval, removeNow } from '#functions/shared/two-factor/finish-removal.ts';
 import { deleteRecoveryCodes } from '#functions/shared/two-factor/recovery-codes-item.ts';
 import { completeWait, endWait } from './recovery-item.ts';
@@ -61,13 +61,6 @@ async function follow(deps: CompleteRecoveryDeps, account: Account): Promise<voi
   if (account.twoFactor?.status !== 'removing') return;
   await deps.pool.signOutEverywhere(account.accountId);
   if (!(await finishRemoval(deps, account))) throw new ChangedMeanwhile();
-}
-
-function obstacleTo(account: Account, recovery: Recovery): 'address-changed' | 'two-factor-changed' | null {
-  if (account.email !== recovery.email) return 'address-changed';
-  const { twoFactor } = account;
-  const same = twoFactor?.status === 'on' && twoFactor.since === recovery.factorSince;
-  return same ? null : 'two-factor-changed';
 }
 
 /** Lets go of a recovery whose ground is gone: its mailbox is no longer the account's, or two-factor is off or another. */

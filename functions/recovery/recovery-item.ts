@@ -11,7 +11,7 @@ function dueOf(accountId: string, { eventId, endsAt }: Recovery): Due {
   return { kind: recoveryDue, at: endsAt, reference: eventId, accountId };
 }
 
-/** The writes that begin the wait; fail unless two-factor is on, the address is the same, and no other recovery waits. */
+/** The writes that begin the wait; fail unless two-factor is on, the address is the same, and no other recovery waits on that ground. */
 export function beginWait(tableName: string, accountId: string, recovery: Recovery): TransactItem[] {
   return [
     {
@@ -20,7 +20,7 @@ export function beginWait(tableName: string, accountId: string, recovery: Recove
         Key: accountKey(accountId),
         UpdateExpression: 'SET recovery = :recovery',
         ConditionExpression:
-          'email = :email AND twoFactor.since = :since AND NOT recovery.#status = :waiting',
+          'email = :email AND twoFactor.since = :since AND NOT (recovery.#status = :waiting AND recovery.email = :email AND recovery.factorSince = :since)',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: {
           ':recovery': recovery,

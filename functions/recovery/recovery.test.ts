@@ -251,6 +251,22 @@ describe('after 72 hours', () => {
     expect(await status(email)).toBe('signed-in');
   });
 
+  test('a recovery that lost its ground gives way to a new one, and its time does nothing to that', async () => {
+    const { email, accountId, cookie, secret } = await waiting();
+    const body = { password: 'plum teapot harbour', code: freshCode(api, secret) };
+    const disabled = await api.request('DELETE /api/user/two-factor', { cookie, body });
+    await enableTwoFactor(api, disabled.cookie!);
+    api.advance(10 * hours);
+    const { body: second } = await follow('start', await ask(email));
+    api.advance(63 * hours);
+    await complete(accountId);
+    expect(await status(email)).toBe('second-factor-required');
+    expect(Date.parse(second.endsAt)).toBeGreaterThan(api.now().getTime());
+    api.advance(10 * hours);
+    await complete(accountId);
+    expect(await status(email)).toBe('signed-in');
+  });
+
   test('handled twenty times at once, it completes once', async () => {
     const { accountId } = await waiting();
     api.advance(73 * hours);
@@ -275,7 +291,9 @@ describe('after 72 hours', () => {
     const body = { password: 'plum teapot harbour', code: freshCode(api, secret) };
     const disabled = await api.request('DELETE /api/user/two-factor', { cookie, body });
     expect(disabled.status).toBe(204);
-    await enableTwoFactor(api, disabled.cookie!);
+    expect(await banner(disabled.cookie!)).toBeNull();
+    const again = await enableTwoFactor(api, disabled.cookie!);
+    expect(await banner(again.cookie)).toBeNull();
     api.advance(73 * hours);
     await complete(accountId);
     expect(await status(email)).toBe('second-factor-required');

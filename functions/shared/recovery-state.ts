@@ -18,7 +18,24 @@ export const recoverySchema = v.object({
 });
 export type Recovery = v.InferOutput<typeof recoverySchema>;
 
+/** The part of an account that a recovery rests on. */
+interface Ground {
+  readonly email: string;
+  readonly twoFactor: { readonly status: string; readonly since?: string } | null;
+  readonly recovery: Recovery | null;
+}
+
+/** Why a recovery has lost its ground: the address or two-factor is no longer what it began with. Null when it stands. */
+export function obstacleTo(
+  { email, twoFactor }: Ground,
+  recovery: Recovery,
+): 'address-changed' | 'two-factor-changed' | null {
+  if (email !== recovery.email) return 'address-changed';
+  return twoFactor?.since === recovery.factorSince ? null : 'two-factor-changed';
+}
+
 /** The recovery that waits to be completed or cancelled; null when none does. */
-export function waitingRecovery({ recovery }: { readonly recovery: Recovery | null }): Recovery | null {
-  return recovery?.status === 'waiting' ? recovery : null;
+export function waitingRecovery(account: Ground): Recovery | null {
+  const { recovery } = account;
+  return recovery?.status === 'waiting' && obstacleTo(account, recovery) === null ? recovery : null;
 }

@@ -75,7 +75,8 @@ export function readArguments(args: readonly string[]): Arguments {
     throw new UsageError(`"${surplus}" is too much: ${command} takes no such argument.`);
   if (values.local === true && values.stage !== undefined)
     throw new UsageError('--local and --stage exclude each other.');
-  const by = v.safeParse(operatorSchema, values, { abortEarly: true });
+  const { operator, reason } = values;
+  const by = v.safeParse(operatorSchema, { operator, reason }, { abortEarly: true });
   if (!by.success) throw new UsageError(by.issues[0].message);
   return { command, who, what, by: by.output, stage: values.stage ?? null };
 }
