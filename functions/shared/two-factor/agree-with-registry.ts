@@ -1,4 +1,4 @@
-import type { Account } from '../account-item.ts';
+import { type Account, readAccount } from '../account-item.ts';
 import type { ChallengedPassword, PasswordAnswer, UserPool } from '../aws/user-pool.ts';
 import type { ProvenPassword } from '../aws/user-pool-tokens.ts';
 import { finishRemoval, type RemovalDeps } from './finish-removal.ts';
@@ -10,6 +10,8 @@ export interface AgreeDeps extends RemovalDeps {
     'provePassword' | 'revoke' | 'askForAuthenticator' | 'stopAskingForAuthenticator' | 'removeAuthenticator'
   >;
 }
+
+type RightPassword = ProvenPassword | ChallengedPassword;
 
 /** A right password, as our registry takes it: half a proof, or the whole of one. */
 export type RegisteredProof =
@@ -26,16 +28,42 @@ export type RegisteredProof =
 export async function agreeWithRegistry(
   deps: AgreeDeps,
   account: Account,
-  answer: ProvenPassword | ChallengedPassword,
+  answer: RightPassword,
   credentials: { readonly username: string; readonly password: string },
 ): Promise<RegisteredProof> {
+  if (isTwoFactorOn(account) && answer.outcome === 'challenged') return required(answer.session);
+  if (!isTwoFactorOn(account) && answer.outcome === 'proven') return answer;
   const again = () => deps.pool.provePassword(credentials.username, credentials.password);
-  if (isTwoFactorOn(account)) {
-    if (answer.outcome === 'challenged') return required(answer.session);
-    await deps.pool.revoke(answer.refreshToken);
-    const asks = await deps.pool.askForAuthenticator(account.accountId);
-    return asks ? challenged(deps, await again()) : required(null);
-  }
+  // What was read of the account may be older than what Cognito answered.
+  const current = await readAccount(deps.table, account.accountId);
+  if (current === null) return { outcome: 'refused' };
+  return isTwoFactorOn(current)
+    ? letCognitoAsk(deps, current, answer, again)
+    : stopCognitoAsking(deps, current, answer, again);
+}
+
+async function letCognitoAsk(
+  deps: AgreeDeps,
+  { accountId }: Account,
+  answer: RightPassword,
+  again: () => Promise<PasswordAnswer>,
+): Promise<RegisteredProof> {
+  if (answer.outcome === 'challenged') return required(answer.session);
+  await deps.pool.revoke(answer.refreshToken);
+  if (!(await deps.pool.askForAuthenticator(accountId))) return required(null);
+  const fresh = await again();
+  if (fresh.outcome === 'challenged') return required(fresh.session);
+  // Cognito must not have signed anybody in by the password alone.
+  if (fresh.outcome === 'proven') await deps.pool.revoke(fresh.refreshToken);
+  return { outcome: 'refused' };
+}
+
+async function stopCognitoAsking(
+  deps: AgreeDeps,
+  account: Account,
+  answer: RightPassword,
+  again: () => Promise<PasswordAnswer>,
+): Promise<RegisteredProof> {
   if (answer.outcome === 'proven') return answer;
   // Switching off can't hit an authenticator that is being enrolled just now; removing could, so that has its turn.
   const removed = account.twoFactor !== null && (await finishRemoval(deps, account));
@@ -46,11 +74,4 @@ export async function agreeWithRegistry(
 
 function required(session: string | null): RegisteredProof {
   return { outcome: 'second-factor-required', session };
-}
-
-async function challenged(deps: AgreeDeps, fresh: PasswordAnswer): Promise<RegisteredProof> {
-  if (fresh.outcome === 'challenged') return required(fresh.session);
-  // Cognito must not have signed anybody in by the password alone.
-  if (fresh.outcome === 'proven') await deps.pool.revoke(fresh.refreshToken);
-  return { outcome: 'refused' };
 }

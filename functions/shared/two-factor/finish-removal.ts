@@ -6,7 +6,7 @@ import type { UserPool } from '../aws/user-pool.ts';
 import { after, isPast, type Now, seconds } from '../clock.ts';
 import { accountKey } from '../table.ts';
 
-/** Longer than any request lives: whoever began a removal is finished or dead by then. */
+/** Longer than any request lives, and any call to Cognito: whoever began a removal is finished or dead by then. */
 const patience = 40 * seconds;
 
 export interface RemovalDeps {
