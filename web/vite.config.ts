@@ -9,6 +9,7 @@ import { defineConfig } from 'vite';
 
 import { budgetPlugin } from './budget.ts';
 import { announcerWithoutStyle, leanClient } from './lean-client.ts';
+import { splitValibot } from './split-valibot.ts';
 import { staticIcons } from './static-icons.ts';
 
 const root = import.meta.dirname;
@@ -22,12 +23,16 @@ function versionName(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** What only whole forms have, or the page for what is not there: most of the settings do without. */
-const ofForms = String.raw`components\/(?:Banner|Code|Form|Lost|Password|Submit|TextLink)|part-texts`;
-const iconsOfForms = String.raw`@lucide\/svelte\/dist\/icons\/(?:check|circle|eye|eye-off)\.svelte`;
+/** What only some pages have, if several: whole forms, the page for what is not there, schemas of long documents. */
+const ofSome = [
+  String.raw`\/web\/src\/lib\/components\/(?:Banner|Code|Form|Lost|Password|Submit|TextLink)`,
+  String.raw`\/web\/src\/lib\/(?:moments|one-time-code|part-texts)\.ts`,
+  String.raw`\/@lucide\/svelte\/dist\/icons\/(?:check|circle|eye|eye-off)\.svelte`,
+  String.raw`\/valibot-part-(?:integer|literal|maxValue|minValue|record|union|variant)\.js$`,
+].join('|');
 /** Packages, the client, and components. */
 const core = new RegExp(
-  String.raw`\/node_modules\/(?!${iconsOfForms})|vite\/preload-helper|\/functions\/shared\/|\/web\/src\/lib\/(?!${ofForms})`,
+  String.raw`^(?!.*(?:${ofSome})).*(?:\/node_modules\/|vite\/preload-helper|\/functions\/shared\/|\/web\/src\/lib\/)`,
 );
 
 export default defineConfig({
@@ -50,6 +55,7 @@ export default defineConfig({
     tailwindcss(),
     staticIcons(),
     leanClient(),
+    splitValibot(),
     announcerWithoutStyle(),
     sveltekit({
       adapter: adapter({ pages: join(root, 'build') }),

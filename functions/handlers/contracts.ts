@@ -12,6 +12,7 @@ import * as securityLog from '#functions/security-log/contract.ts';
 import * as recovery from '#functions/recovery/contract.ts';
 import * as service from '#functions/service/contract.ts';
 import * as sessions from '#functions/sessions/contract.ts';
+import { getSession } from '#functions/sessions/session-contract.ts';
 import * as signIn from '#functions/sign-in/contract.ts';
 import * as signUp from '#functions/sign-up/contract.ts';
 import * as twoFactor from '#functions/two-factor/contract.ts';
@@ -34,7 +35,7 @@ export const contracts: readonly OperationContract[] = [
   passkeys.removePasskey,
   passkeys.beginPasskeySignIn,
   passkeys.finishPasskeySignIn,
-  sessions.getSession,
+  getSession,
   sessions.stepUp,
   twoFactor.getTwoFactor,
   twoFactor.enrolAuthenticator,

@@ -4,7 +4,7 @@ import { isPast, type Now } from '#functions/shared/clock.ts';
 import { listMemberships, nameCompanies } from '#functions/shared/company-item.ts';
 import { waitingRecovery } from '#functions/shared/recovery-state.ts';
 import type { Authenticated } from '#functions/shared/session/authenticate.ts';
-import type { getSession as contract } from './contract.ts';
+import type { getSession as contract } from './session-contract.ts';
 
 /** Tells who is signed in and what the page needs first. Names of other companies cost one read where there are any. */
 export async function getSession(

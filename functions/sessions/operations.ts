@@ -4,13 +4,14 @@ import * as contract from './contract.ts';
 import { endOneSession, endOtherSessions, type EndSessionsDeps } from './end-sessions.ts';
 import { getSession } from './get-session.ts';
 import { listSessions } from './list-sessions.ts';
+import { getSession as getSessionContract } from './session-contract.ts';
 import { setSessionTimeout } from './set-session-timeout.ts';
 import { stepUp, type StepUpDeps } from './step-up.ts';
 
 /** The session operations that need the table alone. */
 export function sessionReadOperations(deps: EndSessionsDeps): BoundOperation[] {
   return [
-    bind(contract.getSession, async ({ auth }) => ({ ok: true, body: await getSession(deps, auth) })),
+    bind(getSessionContract, async ({ auth }) => ({ ok: true, body: await getSession(deps, auth) })),
     bind(contract.listSessions, async ({ auth }) => ({ ok: true, body: await listSessions(deps, auth) })),
     bind(contract.endSession, async ({ auth, params, viewer }) => {
       const outcome = await endOneSession(deps, { auth, sessionId: params.id, viewer });

@@ -67,8 +67,15 @@ test('a missing, strange or endless user agent is a viewer all the same', () => 
   const unknown = { ip: '192.0.2.1', browser: 'Unknown browser', os: 'Unknown system', device: 'other' };
   expect(describeViewer('192.0.2.1', undefined)).toEqual(unknown);
   expect(describeViewer('192.0.2.1', '')).toEqual(unknown);
-  for (const userAgent of ['curl/8.5.0', '<script>alert(1)</script>', ')))((( %%%', 'x'.repeat(100_000)]) {
+  for (const userAgent of [
+    'curl/8.5.0',
+    'node',
+    '<script>alert(1)</script>',
+    ')))((( %%%',
+    'x'.repeat(100_000),
+  ]) {
     const { browser, os, device } = describeViewer('192.0.2.1', userAgent);
+    expect(browser).not.toBe('');
     expect(browser.length).toBeLessThan(100);
     expect(browser).not.toContain('<');
     expect([os, device]).toEqual(['Unknown system', 'other']);

@@ -17,6 +17,11 @@ export function viewerAddress(header: string | undefined): string | null {
 
 const devices: Record<string, Viewer['device']> = { desktop: 'desktop', mobile: 'mobile', tablet: 'tablet' };
 
+/** A name that the parser found, or what stands for none; it answers an empty one, too. */
+function named(found: string | undefined, otherwise: string): string {
+  return found === undefined || found === '' ? otherwise : found;
+}
+
 /** Reads browser, system and kind of device from a User-Agent header. */
 export function describeViewer(ip: string, userAgent: string | undefined): Viewer {
   if (userAgent === undefined || userAgent === '') {
@@ -25,10 +30,10 @@ export function describeViewer(ip: string, userAgent: string | undefined): Viewe
   const parsed = Bowser.parse(userAgent.slice(0, 512));
   return {
     ip,
-    browser: [parsed.browser.name ?? 'Unknown browser', (parsed.browser.version ?? '').split('.')[0]]
+    browser: [named(parsed.browser.name, 'Unknown browser'), (parsed.browser.version ?? '').split('.')[0]]
       .join(' ')
       .trim(),
-    os: parsed.os.name ?? 'Unknown system',
+    os: named(parsed.os.name, 'Unknown system'),
     device: devices[parsed.platform.type ?? ''] ?? 'other',
   };
 }

@@ -8,6 +8,8 @@ import type { LocalReason, Problem } from './api/problem.ts';
 
 export const productName = 'Latchkey';
 const locale = 'en';
+/** How dates are written: the day before the month, as in our mails. */
+export const dateLocale = 'en-GB';
 
 /** What a whole request was refused for. */
 const problems: Record<Reason | LocalReason, string> = {
@@ -101,12 +103,13 @@ const fieldsByName: Partial<Record<string, Partial<Record<FieldReason, string>>>
   email: { required: 'Email is required', 'too-long': 'Email must have at most 128 characters' },
   company: { 'too-long': 'Company must have at most 200 characters' },
   timezone: { required: 'Timezone is required' },
-  code: { required: 'Code is required', 'invalid-code': 'Invalid code: it has 10 letters and digits' },
+  code: { required: 'Code is required', 'invalid-code': 'Invalid code: check what you typed' },
   password: {
     required: 'Password is required',
     'too-short': 'Use at least 8 characters',
     'too-long': 'Use at most 128 characters',
   },
+  currentPassword: { required: 'Current password is required' },
   newPassword: {
     required: 'New password is required',
     'too-short': 'Use at least 8 characters',
@@ -145,6 +148,7 @@ export const texts = {
   retry: 'Try again',
   tryAgainIn: (clock: string): string => `Try again in ${clock}`,
   loading: 'Loading…',
+  justNow: 'just now',
   toastSuccess: 'Success',
   toastError: 'Error',
 };

@@ -36,6 +36,10 @@ export const proofTexts = {
   signInDescription: (email: string) => `Sign in again as ${email} to keep what you have typed.`,
   password: 'Password',
   wrong: 'This password is wrong.',
+  code: 'Code from your app, or a recovery code',
+  codeAsked: 'Your password is right. Two-factor authentication is on, so a code is needed, too.',
+  wrongCode: 'This code is wrong.',
+  usedCode: 'This code was used already. Wait until the app shows the next one.',
   confirm: 'Confirm',
   signIn: 'Sign in',
 };

@@ -1,4 +1,5 @@
 import Globe from '@lucide/svelte/icons/globe';
+import Shield from '@lucide/svelte/icons/shield';
 import UserIcon from '@lucide/svelte/icons/user';
 import type { IconComponent } from './components/icon.ts';
 import type { tabLabels } from './messages.ts';
@@ -11,6 +12,8 @@ export interface SettingsTab {
   /** Ctrl and this digit open it, as does `g` and then the letter. */
   readonly digit: '1' | '2' | '3' | '4' | '5';
   readonly letter: string;
+  /** Saves each change at once, so that there is nothing for "Save Changes" to do. */
+  readonly savesAtOnce?: true;
   /** Red: what is behind it destroys. */
   readonly danger?: true;
 }
@@ -18,6 +21,14 @@ export interface SettingsTab {
 /** The tabs in their order. A feature adds its own here: the layout, the shortcuts and their list follow. */
 export const settingsTabs: readonly [SettingsTab, ...SettingsTab[]] = [
   { id: 'profile', path: '/settings/profile', icon: UserIcon, digit: '1', letter: 'p' },
+  {
+    id: 'security',
+    path: '/settings/security',
+    icon: Shield,
+    digit: '3',
+    letter: 's',
+    savesAtOnce: true,
+  },
   { id: 'integrations', path: '/settings/integrations', icon: Globe, digit: '4', letter: 'i' },
 ];
 

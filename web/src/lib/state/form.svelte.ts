@@ -13,6 +13,9 @@ export interface PageRule<Values> {
   readonly broken: (values: Values) => boolean;
 }
 
+/** What a form says of a refusal: of the whole, or at the field that it is about. */
+type Sentence = string | { readonly field: string; readonly message: string };
+
 /** How sending ended, as `call` tells it. */
 type Sent<Data> =
   { readonly ok: true; readonly data: Data } | { readonly ok: false; readonly problem: Problem };
@@ -30,25 +33,34 @@ export class Form<Schema extends GenericSchema, Values extends Record<string, un
   /** Runs while the API wants no further tries. */
   readonly wait = new Countdown();
 
+  readonly #initial: Values;
   readonly #schema: Schema;
   readonly #rules: readonly PageRule<Values>[];
-  readonly #sentences: Partial<Record<Problem['reason'], string>>;
+  readonly #sentences: Partial<Record<Problem['reason'], Sentence>>;
 
   /**
    * @param rules what the schema does not know
-   * @param sentences for reasons that this form says in other words than the rest of the site
+   * @param sentences for reasons that this form says in other words than the rest of the site, or at a field
    */
   constructor(
     schema: Schema,
     initial: Values,
     rules: readonly PageRule<Values>[] = [],
-    sentences: Partial<Record<Problem['reason'], string>> = {},
+    sentences: Partial<Record<Problem['reason'], Sentence>> = {},
   ) {
     this.#schema = schema;
     this.#rules = rules;
     this.#sentences = sentences;
+    this.#initial = { ...initial };
     const values = $state(initial);
     this.values = values;
+  }
+
+  /** Back to how it began, with nothing wrong. */
+  reset(): void {
+    Object.assign(this.values, this.#initial);
+    this.errors = {};
+    this.message = null;
   }
 
   /** A field was left: says what is wrong with it, unless it was only passed through empty. */
@@ -96,13 +108,17 @@ export class Form<Schema extends GenericSchema, Values extends Record<string, un
   /** Shows what the API refused: at the fields it named, or for the whole form. */
   refuse(problem: Problem): void {
     const known = problem.errors.filter(({ path }) => path in this.values);
+    const own = this.#sentences[problem.reason];
     this.errors = Object.fromEntries(known.map(({ path, reason }) => [path, fieldMessage(path, reason)]));
     if (problem.reason === 'too-many-attempts' && problem.retryAfterSeconds !== null) {
       this.wait.start(problem.retryAfterSeconds);
       this.message = waitMessage(problem.retryAfterSeconds);
+    } else if (typeof own === 'object') {
+      this.errors = { ...this.errors, [own.field]: own.message };
+      this.message = null;
     } else {
       const allShown = known.length > 0 && known.length === problem.errors.length;
-      this.message = allShown ? null : (this.#sentences[problem.reason] ?? problemMessage(problem));
+      this.message = allShown ? null : (own ?? problemMessage(problem));
     }
   }
 

@@ -4,6 +4,8 @@ export type ProofKind = 'step-up' | 'sign-in';
 /** A request of the page to prove who one is, answered by ProofDialog. */
 class Proof {
   asked = $state<ProofKind | null>(null);
+  /** Whether two-factor is on, as far as the page has found out: then a code is asked for from the start. */
+  withCode = false;
   #waiting: PromiseWithResolvers<boolean> | null = null;
 
   /** Opens the dialog; whoever asks meanwhile shares the answer. Resolves to whether the proof was given. */

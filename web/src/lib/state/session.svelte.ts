@@ -1,4 +1,4 @@
-import { getSession } from '#functions/sessions/contract.ts';
+import { getSession } from '#functions/sessions/session-contract.ts';
 import type { OutputOf } from '#functions/shared/contract.ts';
 import { call } from '#lib/api/call.ts';
 import type { Problem } from '#lib/api/problem.ts';

@@ -17,6 +17,33 @@ export const signInTexts = {
   },
 };
 
+export const secondFactorTexts = {
+  totp: {
+    title: 'Enter your code',
+    description: 'Your password is right. Now enter the six-digit code from your authenticator app.',
+    label: 'Six-digit code',
+    hint: 'The app shows a new one every 30 seconds.',
+    wrong: 'This code is wrong. Enter the one that the app shows now.',
+    shape: 'The code has six digits',
+    other: 'Use a recovery code instead',
+  },
+  'recovery-code': {
+    title: 'Use a recovery code',
+    description: 'Enter one of the codes that you saved when you turned on two-factor. It works once.',
+    label: 'Recovery code',
+    hint: 'Spaces, dashes, and capitals do not matter.',
+    wrong: 'This is none of your recovery codes, or it was used already.',
+    other: 'Use your authenticator app instead',
+  },
+  used: 'This code was used already. Wait until the app shows the next one.',
+  submit: 'Sign in',
+  submitting: 'Signing in…',
+  expired: 'This took too long. Enter your password again.',
+  lost: 'Lost everything?',
+  recover: 'Recover your account',
+  startOver: 'Start over',
+};
+
 export const signUpTexts = {
   title: 'Create your account',
   description: 'It takes a minute, and a code that we mail to you.',

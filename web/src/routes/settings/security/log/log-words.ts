@@ -1,0 +1,65 @@
+import type { LogLine } from './log-page.svelte.ts';
+
+/** What happened, by the event's type. */
+const titles: Readonly<Record<string, string>> = {
+  'account.created': 'Account created',
+  'account.sign-up-requested': 'Signed up',
+  'account.sign-up-repeated': 'Somebody tried to sign up with your address',
+  'session.started': 'Signed in',
+  'session.ended': 'Signed out',
+  'session.others-ended': 'Signed out everywhere else',
+  'session.timeout-changed': 'Session timeout changed',
+  'session.identity-proven': 'Identity confirmed',
+  'session.company-switched': 'Switched to another company',
+  'security.activity-disowned': 'Activity reported as not yours',
+  'security.proof-refused': 'Too many failed attempts',
+  'password.changed': 'Password changed',
+  'password.reset-requested': 'Password reset requested',
+  'password.reset': 'Password reset',
+  'email.change-requested': 'Email change requested',
+  'email.change-cancelled': 'Email change cancelled',
+  'email.changed': 'Email address changed',
+  'email.reverted': 'Email change taken back',
+  'two-factor.enabled': 'Two-factor turned on',
+  'two-factor.disabled': 'Two-factor turned off',
+  'two-factor.recovery-codes-regenerated': 'New recovery codes made',
+  'two-factor.recovery-code-used': 'Recovery code used',
+  'passkey.added': 'Passkey added',
+  'passkey.renamed': 'Passkey renamed',
+  'passkey.removed': 'Passkey removed',
+  'recovery.requested': 'Account recovery requested',
+  'recovery.started': 'Account recovery started',
+  'recovery.cancelled': 'Account recovery cancelled',
+  'recovery.completed': 'Account recovery completed',
+  'support.acted': 'Support helped',
+  'support.mail-resent': 'Support sent a mail again',
+};
+
+const methods: Readonly<Record<string, string>> = {
+  password: 'with your password',
+  totp: 'with your authenticator app',
+  'recovery-code': 'with a recovery code',
+  passkey: 'with a passkey',
+};
+
+/** The title of a line. A type that has none here is named by its own words. */
+export function titleOf(type: string): string {
+  const name = type.replace(/^latchkey\./, '');
+  const words = name.replaceAll(/[.-]/g, ' ');
+  return titles[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What a line says beyond its title: how, how long, which one. Null where there is nothing. */
+export function detailOf({ type, details }: Pick<LogLine, 'type' | 'details'>): string | null {
+  const { method, codesLeft, waitSeconds, minutes, passkeyName, newBrowser } = details;
+  if (type === 'latchkey.session.started' && typeof method === 'string') {
+    const how = methods[method];
+    const where = newBrowser === true ? 'in a browser that was new to your account' : undefined;
+    return [how, where].filter((part) => part !== undefined).join(', ') || null;
+  }
+  if (typeof codesLeft === 'number') return codesLeft === 1 ? '1 left' : `${codesLeft} left`;
+  if (typeof waitSeconds === 'number') return 'Further ones had to wait';
+  if (typeof minutes === 'number') return `${minutes} minutes`;
+  if (type === 'latchkey.session.timeout-changed') return 'Never';
+  return typeof passkeyName === 'string' ? passkeyName : null;
+}
