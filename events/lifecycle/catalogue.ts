@@ -42,6 +42,14 @@ import { twoFactorDisabled } from './two-factor-disabled.ts';
 import { twoFactorEnabled } from './two-factor-enabled.ts';
 import { supportActed } from './support-acted.ts';
 import { supportMailResent } from './support-mail-resent.ts';
+import { addressRefused } from './address-refused.ts';
+import { companyIpAllowlistChanged } from './company-ip-allowlist-changed.ts';
+import { ipAllowlistChanged } from './ip-allowlist-changed.ts';
+import { ipBreakGlassUsed } from './ip-break-glass-used.ts';
+import { ipEnforcementBegan } from './ip-enforcement-began.ts';
+import { ipEnforcementConfirmed } from './ip-enforcement-confirmed.ts';
+import { ipEnforcementReverted } from './ip-enforcement-reverted.ts';
+import { wouldHaveBlocked } from './ip-would-have-blocked.ts';
 
 /** Every lifecycle event that Latchkey emits. */
 export const lifecycleEvents: readonly LifecycleEvent[] = [
@@ -88,4 +96,12 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   twoFactorEnabled,
   supportActed,
   supportMailResent,
+  addressRefused,
+  companyIpAllowlistChanged,
+  ipAllowlistChanged,
+  ipBreakGlassUsed,
+  ipEnforcementBegan,
+  ipEnforcementConfirmed,
+  ipEnforcementReverted,
+  wouldHaveBlocked,
 ];

@@ -3,6 +3,7 @@ import { companyOperations } from '#functions/companies/operations.ts';
 import { passkeyListOperations } from '#functions/passkeys/operations.ts';
 import { invitationOperations } from '#functions/invitations/operations.ts';
 import { memberOperations } from '#functions/members/operations.ts';
+import { ipAllowlistOperations } from '#functions/ip-allowlist/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { securityLogOperations } from '#functions/security-log/operations.ts';
 import { serviceOperations } from '#functions/service/operations.ts';
@@ -32,5 +33,6 @@ export const handler = apiHandler(composed, [
   ...memberOperations(deps),
   ...invitationOperations(deps),
   ...auditLogOperations(deps),
+  ...ipAllowlistOperations(deps),
   ...serviceOperations({ ...deps, describe }),
 ]);

@@ -6,6 +6,7 @@ import * as integrations from '#functions/integrations/contract.ts';
 import * as passkeys from '#functions/passkeys/contract.ts';
 import * as invitations from '#functions/invitations/contract.ts';
 import * as members from '#functions/members/contract.ts';
+import * as ipAllowlist from '#functions/ip-allowlist/contract.ts';
 import * as passwordReset from '#functions/password-reset/contract.ts';
 import * as profile from '#functions/profile/contract.ts';
 import * as securityLog from '#functions/security-log/contract.ts';
@@ -83,6 +84,12 @@ export const contracts: readonly OperationContract[] = [
   invitations.revokeInvitation,
   invitations.acceptInvitation,
   auditLog.readAuditLog,
+  ipAllowlist.getOwnList,
+  ipAllowlist.saveOwnList,
+  ipAllowlist.getCompanyList,
+  ipAllowlist.saveCompanyList,
+  ipAllowlist.checkAddress,
+  ipAllowlist.confirmEnforcement,
   service.health,
   service.openapi,
 ];

@@ -1,4 +1,5 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { enforcementTrial, revertEnforcement } from '#functions/ip-allowlist/revert-enforcement.ts';
 import { completeRecovery } from '#functions/recovery/complete-recovery.ts';
 import { recoveryDue } from '#functions/recovery/recovery-item.ts';
 import { clientSettings } from '#functions/shared/aws/client-settings.ts';
@@ -23,7 +24,10 @@ const deps = {
 };
 
 /** What is done with what falls due, by its kind: whatever features schedule by `scheduleDue`. */
-const handlers = new Map<string, DueHandler>([[recoveryDue, (item) => completeRecovery(deps, item)]]);
+const handlers = new Map<string, DueHandler>([
+  [recoveryDue, (item) => completeRecovery(deps, item)],
+  [enforcementTrial, (item) => revertEnforcement(deps, item)],
+]);
 
 /** Runs every minute: does what has fallen due without anybody's request. */
 export const handler = () => sweep({ ...deps, handlers });

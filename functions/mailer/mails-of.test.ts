@@ -13,6 +13,7 @@ const settings = {
   codeSecret: 'a secret of the test',
 };
 const [ada, newAda] = ['ada.lovelace@example.com', 'ada@analytical-engines.example'];
+const grace = 'grace.hopper@example.com';
 
 function sample(type: string, data: Record<string, unknown> = {}): Envelope {
   const envelope = sampleEnvelope(`latchkey.${type}`);
@@ -40,6 +41,32 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['account.sign-up-repeated', [['already-have-account', ada]]],
   ['account.sign-up-requested', [['confirm-sign-up', ada]]],
   ['company.created', []],
+  ['company.ip-allowlist-changed', []],
+  [
+    'company.ip-break-glass-used',
+    [
+      ['ip-break-glass-used-0', ada],
+      ['ip-break-glass-used-1', grace],
+    ],
+  ],
+  [
+    'company.ip-enforcement-began',
+    [
+      ['ip-enforcement-began-0', ada],
+      ['ip-enforcement-began-1', grace],
+    ],
+  ],
+  ['company.ip-enforcement-confirmed', []],
+  [
+    'company.ip-enforcement-reverted',
+    [
+      ['ip-enforcement-reverted-0', ada],
+      ['ip-enforcement-reverted-1', grace],
+    ],
+  ],
+  ['company.ip-would-have-blocked', []],
+  ['ip-allowlist.changed', []],
+  ['security.address-refused', [['address-refused', ada]]],
   ['company.deleted', []],
   ['company.renamed', []],
   ['email.change-cancelled', [['address-change-cancelled', ada]]],

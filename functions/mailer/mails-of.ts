@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Envelope, LifecycleEvent } from '#events/envelope.ts';
+import { addressRefused } from '#events/lifecycle/address-refused.ts';
 import { emailChangeCancelled } from '#events/lifecycle/email-change-cancelled.ts';
 import { emailChangeRequested } from '#events/lifecycle/email-change-requested.ts';
 import { emailChanged } from '#events/lifecycle/email-changed.ts';
@@ -19,6 +20,9 @@ import { signUpRepeated } from '#events/lifecycle/sign-up-repeated.ts';
 import { signUpRequested } from '#events/lifecycle/sign-up-requested.ts';
 import { twoFactorDisabled } from '#events/lifecycle/two-factor-disabled.ts';
 import { twoFactorEnabled } from '#events/lifecycle/two-factor-enabled.ts';
+import { ipBreakGlassUsed } from '#events/lifecycle/ip-break-glass-used.ts';
+import { ipEnforcementBegan } from '#events/lifecycle/ip-enforcement-began.ts';
+import { ipEnforcementReverted } from '#events/lifecycle/ip-enforcement-reverted.ts';
 import { recoveryCancelled } from '#events/lifecycle/recovery-cancelled.ts';
 import { recoveryCompleted } from '#events/lifecycle/recovery-completed.ts';
 import { recoveryRequested } from '#events/lifecycle/recovery-requested.ts';
@@ -35,6 +39,12 @@ import {
 } from './mails/email-changed-mails.ts';
 import { passkeyWasAdded, passkeyWasRemoved } from './mails/passkey-mails.ts';
 import { invitedToCompany, membershipEnded, roleWasChanged } from './mails/member-mails.ts';
+import {
+  addressWasRefused,
+  breakGlassUsed,
+  enforcementBegan,
+  enforcementReverted,
+} from './mails/ip-restriction-mails.ts';
 import { passwordWasReset, resetPasswordLink } from './mails/password-mails.ts';
 import {
   recoveryIsOver,
@@ -52,8 +62,11 @@ import {
 } from './mails/two-factor-mails.ts';
 import { supportHasActed } from './mails/support-mails.ts';
 
-/** Describes one mail of an event, or none where the event does not call for it. Pure. */
-type MailBuilder<E extends LifecycleEvent> = (event: EventOf<E>, settings: MailSettings) => Mail | null;
+/** Describes a mail of an event, one for each of many, or none where the event does not call for it. Pure. */
+type MailBuilder<E extends LifecycleEvent> = (
+  event: EventOf<E>,
+  settings: MailSettings,
+) => Mail | readonly Mail[] | null;
 
 type MailsOfType = (envelope: Envelope, settings: MailSettings) => Mail[];
 
@@ -64,7 +77,7 @@ function mailed<E extends LifecycleEvent>(
 ): [string, MailsOfType] {
   const describe: MailsOfType = (envelope, settings) => {
     const parsed = { ...envelope, data: v.parse<E['data']>(event.data, envelope.data) };
-    return builders.map((build) => build(parsed, settings)).filter((mail) => mail !== null);
+    return builders.flatMap((build) => build(parsed, settings) ?? []);
   };
   return [event.type, describe];
 }
@@ -90,6 +103,10 @@ const mailTable = new Map([
   mailed(memberRoleChanged, roleWasChanged),
   mailed(memberRemoved, membershipEnded),
   mailed(emailReverted, addressWasRestored, addressWasAbandoned),
+  mailed(addressRefused, addressWasRefused),
+  mailed(ipEnforcementBegan, enforcementBegan),
+  mailed(ipEnforcementReverted, enforcementReverted),
+  mailed(ipBreakGlassUsed, breakGlassUsed),
   mailed(recoveryRequested, recoveryWasRequested),
   mailed(recoveryStarted, recoveryWaits),
   mailed(recoveryCancelled, recoveryWasCancelled),

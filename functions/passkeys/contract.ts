@@ -205,6 +205,6 @@ export const finishPasskeySignIn = defineOperation({
   }),
   status: 200,
   output: v.object({ status: v.literal('signed-in') }),
-  reasons: ['passkey-refused', 'challenge-expired', 'account-disabled', 'forbidden'],
+  reasons: ['passkey-refused', 'challenge-expired', 'account-disabled', 'forbidden', 'ip-not-allowed'],
   limit: { calls: 120, windowSeconds: 600 },
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { Account } from '#functions/shared/account-item.ts';
 import { etagOf, matches } from '#functions/shared/etag.ts';
+import { noOwnIpPolicy } from '#functions/shared/ip/policy.ts';
 import { profileOf } from './profile-document.ts';
 
 const account: Account = {
@@ -23,6 +24,8 @@ const account: Account = {
   twoFactor: null,
   factorsChangedAt: null,
   factorAddedAt: null,
+  ipAllowlist: noOwnIpPolicy,
+  ipBypass: null,
   createdAt: '2026-01-01T00:00:00.000Z',
 };
 

@@ -120,6 +120,7 @@ const problemSchema = {
     reason: { type: 'string' },
     detail: { type: 'string' },
     requestId: { type: 'string' },
+    address: { type: 'string', description: 'The client address that was seen, where it is why' },
     errors: {
       type: 'array',
       items: {

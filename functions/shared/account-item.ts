@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Table } from './aws/table-client.ts';
 import { accountStateSchema, sessionTimeoutSchema, timestampSchema } from './fields.ts';
 import { recoverySchema } from './recovery-state.ts';
+import { ipBypassSchema, noOwnIpPolicy, ownIpPolicySchema } from './ip/policy.ts';
 import { accountKey } from './table.ts';
 
 /**
@@ -42,6 +43,9 @@ export const accountSchema = v.object({
   factorsChangedAt: v.optional(v.nullable(timestampSchema), null),
   /** When the newest factor was added: it can't remove an older one for a day. */
   factorAddedAt: v.optional(v.nullable(timestampSchema), null),
+  /** Which IP list of the person's own counts; the list is an item of its own. */
+  ipAllowlist: v.optional(ownIpPolicySchema, noOwnIpPolicy),
+  ipBypass: v.optional(v.nullable(ipBypassSchema), null),
   createdAt: timestampSchema,
 });
 export type Account = v.InferOutput<typeof accountSchema>;

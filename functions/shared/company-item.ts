@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { readMany } from './aws/read-many.ts';
 import type { Table } from './aws/table-client.ts';
 import { type Role, roleSchema, timestampSchema } from './fields.ts';
+import { companyIpPolicySchema, noCompanyIpPolicy } from './ip/policy.ts';
 import { companyKey, membershipKey, tableShape } from './table.ts';
 
 export const companySchema = v.object({
@@ -14,6 +15,8 @@ export const companySchema = v.object({
   members: v.optional(v.number(), 1),
   /** Of the company document; every change of what it shows raises it. */
   version: v.optional(v.number(), 1),
+  /** The IP restrictions; the list is in items of its own. */
+  ipPolicy: v.optional(companyIpPolicySchema, noCompanyIpPolicy),
 });
 export type Company = v.InferOutput<typeof companySchema>;
 

@@ -24,7 +24,14 @@ export function foundCompany(
   { companyId, name, createdAt }: Pick<Company, 'companyId' | 'name' | 'createdAt'>,
   ownerId: string,
 ): TransactItem[] {
-  const company: Company = { companyId, name, createdAt, owners: 1, members: 1, version: 1 };
+  const company: Omit<Company, 'ipPolicy'> = {
+    companyId,
+    name,
+    createdAt,
+    owners: 1,
+    members: 1,
+    version: 1,
+  };
   return [
     {
       Put: {

@@ -41,6 +41,8 @@ export interface OperationContract {
   readonly query?: GenericSchema;
   readonly body?: GenericSchema;
   readonly binaryBody?: BinaryBody;
+  /** Greatest JSON body in bytes, where that of `parse-input.ts` is too small. */
+  readonly maxBodyBytes?: number;
   readonly status: 200 | 201 | 202 | 204;
   readonly output?: GenericSchema;
   /** The content type of another form of the document, for programs that take no JSON; its query asks for it. */

@@ -3,6 +3,7 @@ import type { Account } from './account-item.ts';
 import { claimAddress } from './address-claim-item.ts';
 import type { TransactItem } from './aws/transaction.ts';
 import { recordEvent } from './event-item.ts';
+import { noOwnIpPolicy } from './ip/policy.ts';
 import { rememberBrowser } from './session/known-browser-item.ts';
 import { accountKey } from './table.ts';
 import type { Viewer } from './viewer.ts';
@@ -46,6 +47,8 @@ export function createAccount(tableName: string, input: NewAccount): TransactIte
     twoFactor: null,
     factorsChangedAt: null,
     factorAddedAt: null,
+    ipAllowlist: noOwnIpPolicy,
+    ipBypass: null,
     createdAt,
   };
   return [

@@ -7,6 +7,8 @@ export interface Refusal {
   readonly errors?: readonly FieldError[];
   readonly detail?: string;
   readonly retryAfterSeconds?: number;
+  /** The client address that was seen, where it is why. */
+  readonly address?: string;
   /** The current document, with `changed-elsewhere`. */
   readonly current?: unknown;
 }

@@ -10,6 +10,7 @@
  * | sessions of an account | account partition, `SESSION#` | Query |
  * | passkeys of an account | account partition, `PASSKEY#` | Query |
  * | members of a company; its invitations | company partition, `MEMBER#`, `INVITATION#` | Query |
+ * | IP list of an account; of a company, in parts | below the account; the company | GetItem; BatchGetItem |
  * | companies of an account | GSI1, `ACCOUNT#` | Query |
  * | events of an account; of a company | event partition; GSI1 | Query, newest first |
  * | what falls due by time | `DUE#` buckets, in order of time | Query up to now; one conditional write claims |
@@ -50,6 +51,16 @@ export function emailChangeKey(accountId: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: 'EMAIL-CHANGE' };
 }
 
+/** The person's own IP list; its version is on the account. */
+export function ownIpListKey(accountId: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: 'IP-LIST' };
+}
+
+/** When an account was last refused from a network, or told so (network null). */
+export function ipRefusalKey(accountId: string, network: string | null): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: `IP-REFUSAL#${network ?? ''}` };
+}
+
 /** A confirmed change of address that can still be reverted; the event that made it names it. */
 export function emailRevertKey(accountId: string, eventId: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: `EMAIL-REVERT#${eventId}` };
@@ -75,6 +86,23 @@ export function passkeyKey(accountId: string, passkeyId: string): Key {
 export function companyKey(companyId: string): Key {
   return { pk: `COMPANY#${companyId}`, sk: 'COMPANY' };
 }
+
+/** A part of a company's IP list; its version is on the company. */
+export function companyIpListKey(companyId: string, part: number): Key {
+  return { pk: `COMPANY#${companyId}`, sk: `IP-LIST#${String(part).padStart(3, '0')}` };
+}
+
+/** When an entry of a company's IP list last let somebody in. */
+export function ipMatchKey(companyId: string, cidr: string): Key {
+  return { pk: `COMPANY#${companyId}`, sk: `${ipMatchPrefix}${cidr}` };
+}
+export const ipMatchPrefix = 'IP-MATCH#';
+
+/** Whom a company's IP list would have kept out, and from which network. */
+export function ipSightingKey(companyId: string, accountId: string, network: string): Key {
+  return { pk: `COMPANY#${companyId}`, sk: `${ipSightingPrefix}${accountId}#${network}` };
+}
+export const ipSightingPrefix = 'IP-SIGHTING#';
 
 export function membershipKey(companyId: string, accountId: string): Key {
   return { pk: `COMPANY#${companyId}`, sk: `MEMBER#${accountId}` };

@@ -29,7 +29,7 @@ export const signIn = defineOperation({
       methods: v.array(secondFactorMethodSchema),
     }),
   ]),
-  reasons: ['invalid-credentials', 'not-confirmed', 'account-disabled'],
+  reasons: ['invalid-credentials', 'not-confirmed', 'account-disabled', 'ip-not-allowed'],
   limit: { calls: 120, windowSeconds: 600 },
 });
 
@@ -47,7 +47,7 @@ export const secondFactor = defineOperation({
     /** After a recovery code: how many are left. */
     recoveryCodesLeft: v.optional(v.number()),
   }),
-  reasons: ['invalid-code', 'code-used', 'challenge-expired', 'account-disabled'],
+  reasons: ['invalid-code', 'code-used', 'challenge-expired', 'account-disabled', 'ip-not-allowed'],
   limit: { calls: 120, windowSeconds: 600 },
 });
 

@@ -4,6 +4,9 @@ import type { OperationContract } from '#functions/shared/contract.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { password } from './test-api.ts';
 
+/** Where all requests of these tests come from. */
+const testNetworks = ['198.18.0.0/15', '203.0.113.0/24'];
+
 /** A right value for every field that any body has. */
 const right: Record<string, (contract: OperationContract) => unknown> = {
   email: () => `${newId()}@example.test`,
@@ -30,6 +33,11 @@ const right: Record<string, (contract: OperationContract) => unknown> = {
   }),
   method: () => 'totp',
   minutes: () => 60,
+  entries: ({ id }) =>
+    id === 'save-company-ip-allowlist' ? testNetworks.map((cidr) => ({ cidr })) : testNetworks,
+  mode: () => 'monitor',
+  scope: () => 'all',
+  ip: () => '203.0.113.7',
   token: () => `${newId()}.${newId()}.${'A'.repeat(26)}`,
   accountSid: () => `AC${'0a'.repeat(16)}`,
   authId: () => 'MAXXXXXXXXXXXXXXXXXX',

@@ -18,6 +18,7 @@ import type { Outside } from '#functions/integrations/outside.ts';
 import { passkeyListOperations, passkeyOperations } from '#functions/passkeys/operations.ts';
 import { invitationAcceptOperations, invitationOperations } from '#functions/invitations/operations.ts';
 import { memberOperations } from '#functions/members/operations.ts';
+import { ipAllowlistOperations } from '#functions/ip-allowlist/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { recoveryOperations } from '#functions/recovery/operations.ts';
@@ -153,6 +154,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...invitationOperations(deps),
     ...auditLogOperations(deps),
     ...invitationAcceptOperations(deps),
+    ...ipAllowlistOperations(deps),
     ...serviceOperations({ table, describe }),
     ...(settings.more ?? []),
   ]);

@@ -11,6 +11,7 @@ import { foundCompany } from '#functions/shared/company-writes.ts';
 import { defineOperation, type OperationContract } from '#functions/shared/contract.ts';
 import type { Role } from '#functions/shared/fields.ts';
 import { newId } from '#functions/shared/ids.ts';
+import { noOwnIpPolicy } from '#functions/shared/ip/policy.ts';
 import { jsonLogger, type Logger } from '#functions/shared/logger.ts';
 import { cookieName } from '#functions/shared/session/session-cookie.ts';
 import { startSession } from '#functions/shared/session/session-item.ts';
@@ -110,6 +111,8 @@ export async function startTestChain(
       twoFactor: null,
       factorsChangedAt: null,
       factorAddedAt: null,
+      ipAllowlist: noOwnIpPolicy,
+      ipBypass: null,
       createdAt,
     };
     const started = startSession(tableName, {

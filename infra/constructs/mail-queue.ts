@@ -30,6 +30,10 @@ import { recoveryCodeUsed } from '#events/lifecycle/recovery-code-used.ts';
 import { recoveryCodesRegenerated } from '#events/lifecycle/recovery-codes-regenerated.ts';
 import { twoFactorDisabled } from '#events/lifecycle/two-factor-disabled.ts';
 import { twoFactorEnabled } from '#events/lifecycle/two-factor-enabled.ts';
+import { addressRefused } from '#events/lifecycle/address-refused.ts';
+import { ipBreakGlassUsed } from '#events/lifecycle/ip-break-glass-used.ts';
+import { ipEnforcementBegan } from '#events/lifecycle/ip-enforcement-began.ts';
+import { ipEnforcementReverted } from '#events/lifecycle/ip-enforcement-reverted.ts';
 import { consume } from './grants.ts';
 import { houseQueue } from './house-queue.ts';
 
@@ -60,6 +64,10 @@ const mailedEvents = [
   recoveryCodesRegenerated,
   twoFactorDisabled,
   twoFactorEnabled,
+  addressRefused,
+  ipBreakGlassUsed,
+  ipEnforcementBegan,
+  ipEnforcementReverted,
 ];
 
 /** The mailer sends a batch in parallel: at worst two mails in a row, each with all the tries of its calls. */

@@ -8,6 +8,7 @@ import { cookies } from './cookies.ts';
 import { faults } from './faults.ts';
 import { fetchMetadata } from './fetch-metadata.ts';
 import { idempotency } from './idempotency.ts';
+import { ipRestrictions } from './ip-restrictions.ts';
 import { originSecret } from './origin-secret.ts';
 import { parseInput } from './parse-input.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -16,6 +17,7 @@ import { problem, success } from './responses.ts';
 import { role } from './role.ts';
 import { route } from './route.ts';
 import { session } from './session.ts';
+import { sessionUse } from './session-use.ts';
 import { stepUp } from './step-up.ts';
 
 export interface ApiFunctionDeps {
@@ -49,7 +51,9 @@ export function apiFunction(deps: ApiFunctionDeps, operations: readonly BoundOpe
       .use(rateLimit(deps.table, deps.now))
       .use(session(deps))
       .use(accountState())
-      // IP restrictions stand here: after the account is known, before any right of it is used.
+      // After the account is known, before any right of it is used.
+      .use(ipRestrictions(deps))
+      .use(sessionUse(deps))
       .use(role())
       .use(stepUp(deps.now))
       .use(parseInput())

@@ -4,7 +4,7 @@ import { type FieldError, isFieldReason } from '../reasons.ts';
 import { type ApiEvent, type ChainMiddleware, type RequestState, stateOf } from './request-state.ts';
 import { problem } from './responses.ts';
 
-/** Greatest JSON body in bytes; every document of the contracts is far smaller. */
+/** Greatest JSON body in bytes, unless the contract sets another; nearly every document is far smaller. */
 export const maxJsonBytes = 256 * 1024;
 
 function bytesOf(event: ApiEvent): Buffer {
@@ -20,10 +20,14 @@ function topReason(errors: readonly FieldError[]): Refusal['reason'] {
     : 'invalid-input';
 }
 
+/** A page shows no more at once, and an answer of Lambda has its limit. */
+const mostErrors = 1000;
+
 /** Turns what a schema found wrong into errors that name each field once, with the schema's own reason. */
 function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): FieldError[] {
   const errors = new Map<string, FieldError>();
   for (const issue of issues) {
+    if (errors.size === mostErrors) break;
     const path = v.getDotPath(issue) ?? '';
     const missing = issue.received === 'undefined';
     const known = isFieldReason(issue.message) ? issue.message : missing ? 'required' : 'invalid-value';
@@ -39,8 +43,8 @@ function onlyText(key: string, value: unknown): unknown {
   return value;
 }
 
-function readJson(bytes: Buffer): { ok: true; value: unknown } | Refusal {
-  if (bytes.byteLength > maxJsonBytes) return refuse('too-large');
+function readJson(bytes: Buffer, maxBytes: number): { ok: true; value: unknown } | Refusal {
+  if (bytes.byteLength > maxBytes) return refuse('too-large');
   try {
     // A fatal decoder: bytes that are not UTF-8 are refused, not replaced.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -62,7 +66,7 @@ function parseBody(event: ApiEvent, state: RequestState): Refusal | null {
     state.bytes = bytes;
     return null;
   }
-  const json = readJson(bytes);
+  const json = readJson(bytes, state.operation.contract.maxBodyBytes ?? maxJsonBytes);
   if (!json.ok) return json;
   return parsePart(state, 'body', json.value);
 }

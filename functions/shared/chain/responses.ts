@@ -30,6 +30,7 @@ export function problem(event: ApiEvent, refusal: Refusal): ApiResponse {
       status,
       reason: refusal.reason,
       ...(refusal.detail === undefined ? {} : { detail: refusal.detail }),
+      ...(refusal.address === undefined ? {} : { address: refusal.address }),
       ...(refusal.errors === undefined ? {} : { errors: refusal.errors }),
       ...(refusal.current === undefined ? {} : { current: refusal.current }),
       requestId: event.requestContext.requestId,

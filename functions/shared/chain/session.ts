@@ -1,11 +1,8 @@
-import { after, isPast } from '../clock.ts';
-import { touchMembership, visitInterval } from '../membership-visit.ts';
 import { refuse } from '../outcome.ts';
-import { type Authenticated, type LiveSession, readSession } from '../session/authenticate.ts';
+import { type LiveSession, readSession } from '../session/authenticate.ts';
 import { leaveLostCompany } from '../session/change-company.ts';
 import type { CompanyToOpenDeps } from '../session/company-to-open.ts';
 import { clearedSessionCookie, readSessionCookie } from '../session/session-cookie.ts';
-import { touchInterval, touchSession } from '../session/session-item.ts';
 import type { Viewer } from '../viewer.ts';
 import { type ApiEvent, type ApiResponse, type ChainMiddleware, stateOf } from './request-state.ts';
 import { problem } from './responses.ts';
@@ -21,14 +18,12 @@ export function session(deps: CompanyToOpenDeps): ChainMiddleware {
       if (state.operation.contract.access === 'public') return undefined;
       const cookie = readSessionCookie(event.cookies);
       if (cookie === null) return problem(event, refuse('unauthorized'));
-      const moment = deps.now();
-      const live = await readSession(deps.table, cookie, moment);
+      const live = await readSession(deps.table, cookie, deps.now());
       if (live === null)
         return { ...problem(event, refuse('unauthorized')), cookies: [clearedSessionCookie] };
       const { place, ...held } = live;
       if (place === null) return withoutCompany(deps, event, held, state.viewer);
       state.auth = { ...held, ...place };
-      await noteUse(deps, state.auth, state.viewer, moment);
       return undefined;
     },
   };
@@ -48,21 +43,4 @@ async function withoutCompany(
   const setCookie = await leaveLostCompany(deps, held, viewer);
   const refused = problem(event, refuse('membership-ended'));
   return setCookie === null ? refused : { ...refused, cookies: [setCookie] };
-}
-
-/** Notes that session and member are in use: at most once a minute, once an hour. */
-async function noteUse(
-  { table }: CompanyToOpenDeps,
-  auth: Authenticated,
-  viewer: Viewer,
-  now: Date,
-): Promise<void> {
-  const { session: used, membership } = auth;
-  const due = (last: string, interval: number) => isPast(after(new Date(last), interval).toISOString(), now);
-  if (used.supersededUntil !== null || !due(used.lastSeenAt, touchInterval)) return;
-  const unseen = membership.lastSeenAt === null || due(membership.lastSeenAt, visitInterval);
-  await Promise.all([
-    touchSession(table, auth, viewer, now),
-    unseen ? touchMembership(table, membership, now) : null,
-  ]);
 }

@@ -60,7 +60,7 @@ export async function leaveLostCompany(
   viewer: Viewer,
 ): Promise<string | null> {
   if (held.session.supersededUntil !== null) return null;
-  const companyId = await companyToOpen(deps, held.account);
+  const { companyId } = await companyToOpen(deps, held.account);
   const changed = changeCompany(deps, held, { companyId, cause: 'membership-ended', viewer });
   return (await commit(deps.table, [changed.check, ...changed.items])) === null ? changed.setCookie : null;
 }

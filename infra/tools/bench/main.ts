@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { pageCost } from '../../../web/budget.ts';
+import { addressLookupRows } from './address-lookups.ts';
 import { bundleRows } from './bundles.ts';
 import { roundTripRows } from './round-trips.ts';
 import { sessionCheckRows } from './session-checks.ts';
@@ -21,6 +22,11 @@ function pageRows(): Row[] {
 
 printTable('Functions, bundled', ['at start', 'when used', 'import'], bundleRows());
 printTable('Pages, JavaScript after gzip', ['size', 'files'], pageRows());
+printTable(
+  'Address lookups per second, from text',
+  ['Latchkey', 'net.BlockList, ranges', 'net.BlockList, subnets', 'ipaddr.js'],
+  addressLookupRows(),
+);
 printTable('Operations over the table', ['calls', 'read units', 'write units', ''], await roundTripRows());
 printTable(
   'Session checks, 2 ms added to each store trip',

@@ -13,6 +13,8 @@ export interface Problem<Current = unknown> {
   /** What support needs to find the request in the log. */
   readonly requestId: string | null;
   readonly retryAfterSeconds: number | null;
+  /** The client address that the server saw, with `ip-not-allowed` and `would-lock-you-out`. */
+  readonly address: string | null;
   /** The document as it is now, with `changed-elsewhere`. */
   readonly current: Current | null;
 }
@@ -22,12 +24,21 @@ const problemSchema = v.object({
   reason: v.string(),
   errors: v.optional(v.array(v.object({ path: v.string(), reason: v.string() })), []),
   requestId: v.optional(v.string()),
+  address: v.optional(v.string()),
   current: v.optional(v.unknown()),
 });
 
 /** A problem that arose on this side of the wire. */
 export function localProblem(reason: LocalReason, status = 0): Problem<never> {
-  return { status, reason, errors: [], requestId: null, retryAfterSeconds: null, current: null };
+  return {
+    status,
+    reason,
+    errors: [],
+    requestId: null,
+    retryAfterSeconds: null,
+    address: null,
+    current: null,
+  };
 }
 
 /**
@@ -37,7 +48,7 @@ export function localProblem(reason: LocalReason, status = 0): Problem<never> {
 export function readProblem(status: number, headers: Headers, body: unknown): Problem {
   const parsed = v.safeParse(problemSchema, body);
   if (!parsed.success) return localProblem('unreadable', status);
-  const { reason, errors, requestId, current } = parsed.output;
+  const { reason, errors, requestId, address, current } = parsed.output;
   return {
     status,
     reason: isReason(reason) ? reason : 'unreadable',
@@ -47,6 +58,7 @@ export function readProblem(status: number, headers: Headers, body: unknown): Pr
     })),
     requestId: requestId ?? null,
     retryAfterSeconds: retryAfter(headers),
+    address: address ?? null,
     current: current ?? null,
   };
 }
