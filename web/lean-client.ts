@@ -56,3 +56,20 @@ export function announcerWithoutStyle(): Plugin {
     },
   };
 }
+
+/** One property of a contract, `summary: '…',`, also where Prettier has put the words on a line of their own. */
+const summary = /^\s*summary:\s*(["'`])(?:\\.|(?!\1).)*\1,$/gm;
+
+/** Leaves out of the contracts what only the OpenAPI document says: a sentence for each operation. */
+export function contractsWithoutSummaries(): Plugin {
+  return {
+    name: 'latchkey-contracts-without-summaries',
+    enforce: 'pre',
+    apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'client',
+    transform: {
+      filter: { id: /\/functions\/[a-z-]+\/(?:[a-z-]+-)?contracts?\.ts$/ },
+      handler: (code) => ({ code: code.replaceAll(summary, ''), map: null }),
+    },
+  };
+}

@@ -8,7 +8,7 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 
 import { budgetPlugin } from './budget.ts';
-import { announcerWithoutStyle, leanClient } from './lean-client.ts';
+import { announcerWithoutStyle, contractsWithoutSummaries, leanClient } from './lean-client.ts';
 import { splitValibot } from './split-valibot.ts';
 import { staticIcons } from './static-icons.ts';
 
@@ -56,6 +56,7 @@ export default defineConfig({
     staticIcons(),
     leanClient(),
     splitValibot(),
+    contractsWithoutSummaries(),
     announcerWithoutStyle(),
     sveltekit({
       adapter: adapter({ pages: join(root, 'build') }),
