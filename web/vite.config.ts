@@ -68,6 +68,6 @@ export default defineConfig({
       // A stale page finds out when a file it needs is gone, and reloads then; polling would only cost requests.
       version: { name: versionName(), pollInterval: 0 },
     }),
-    budgetPlugin(join(root, 'build'), ['settings.html', 'settings/**/*.html'], 60_000),
+    budgetPlugin(join(root, 'build'), ['settings.html', 'settings/**/*.html', 'telephony.html'], 60_000),
   ],
 });

@@ -76,12 +76,8 @@ export const providerSchemas = {
   byoc: v.object({
     host: shaped(new RegExp(`^(?:${hostName}|\\d{1,3}(?:\\.\\d{1,3}){3})$`), lower),
     port: v.pipe(
-      v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number))], (issue) =>
-        issue.received === 'undefined' || issue.received === 'null' ? 'required' : 'invalid-value',
-      ),
-      v.integer('invalid-value'),
-      v.minValue(1, 'invalid-value'),
-      v.maxValue(65_535, 'invalid-value'),
+      v.number((issue) => (issue.received === 'undefined' ? 'required' : 'invalid-value')),
+      v.check((port) => Number.isInteger(port) && port >= 1 && port <= 65_535, 'invalid-value'),
     ),
     transport: v.picklist(['tls', 'tcp', 'udp'], 'invalid-choice'),
     ...trunk,
@@ -97,8 +93,8 @@ type FieldsOf<S> = S extends { entries: infer E } ? keyof E & string : never;
 export type ProviderField = FieldsOf<Schemas>;
 
 /**
- * How a field is shown once it is stored, and in which order: a `secret` never again, an `id` by its last four characters, a
- * `setting` as it is.
+ * How a field is shown once it is stored, and in which order: a `secret` never again, an `id` by its last four
+ * characters, a `setting` as it is.
  */
 export const fieldKinds: Record<ProviderField, 'secret' | 'id' | 'setting'> = {
   accountSid: 'id',

@@ -10,9 +10,10 @@ import { dialogTexts as texts } from './dialog-texts.ts';
 import type { IntegrationList } from './integration-list.svelte.ts';
 
 /** What a carrier of one's own most often has: SIP over TLS, at its port. */
-const usual: Record<string, string> = { port: '5061', transport: 'tls' };
+const usual: Values = { port: 5061, transport: 'tls' };
 
-export type Values = Record<string, string>;
+/** As typed; a port is a number as soon as it is one. */
+type Values = Record<string, string | number>;
 
 /** The form that connects a provider, or replaces its credentials, over the version that the page shows. */
 export class ConnectForm {
@@ -24,10 +25,23 @@ export class ConnectForm {
     this.#provider = provider;
     this.#list = list;
     const schema = providerSchemas[provider];
-    const blank = Object.keys(schema.entries).map((field): [string, string] => [field, usual[field] ?? '']);
+    const blank = Object.keys(schema.entries).map((field): [string, string | number] => [
+      field,
+      usual[field] ?? '',
+    ]);
     this.form = new Form<typeof schema, Values>(schema, Object.fromEntries(blank), [], {
       'changed-elsewhere': texts.changedElsewhere,
     });
+  }
+
+  /** What stands in a field. */
+  read(field: string): string {
+    return String(this.form.values[field] ?? '');
+  }
+
+  /** Takes over what was typed into a field. */
+  write(field: string, typed: string): void {
+    this.form.values[field] = field === 'port' && /^\d+$/.test(typed) ? Number(typed) : typed;
   }
 
   /** Sends what was entered; resolves to whether it was stored. */

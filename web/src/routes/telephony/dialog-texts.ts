@@ -24,7 +24,11 @@ export const dialogTexts = {
   disconnect: 'Disconnect',
   disconnecting: 'Disconnecting…',
   disconnected: (name: string): string => `${name} is disconnected`,
-  transports: { tls: 'TLS (encrypted)', tcp: 'TCP', udp: 'UDP' },
+  transports: [
+    { transport: 'tls', text: 'TLS (encrypted)' },
+    { transport: 'tcp', text: 'TCP' },
+    { transport: 'udp', text: 'UDP' },
+  ],
 };
 
 interface FieldText {

@@ -45,10 +45,10 @@ export class IntegrationList {
   }
 }
 
-/** A moment as the person's own clock and language would say it. */
+/** A moment as the person's own clock would say it. */
 export function momentText(iso: string): string {
   const timeZone = session.current?.user.timezone ?? undefined;
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
     Date.parse(iso),
   );
 }

@@ -7,7 +7,6 @@ export const telephonyTexts = {
   subtitle: 'Connect the providers that carry your calls',
   back: 'Integrations',
   loadFailed: 'The integrations could not be loaded',
-  sessionFailed: 'Your account could not be loaded',
   connected: 'Connected',
   notConnected: 'Not connected',
   connectedOn: (time: string): string => `Connected ${time}`,
