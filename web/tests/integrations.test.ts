@@ -59,7 +59,6 @@ test.each(widths)(
   async (width) => {
     const { page } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
     await page.goto(`${stack.url}/settings/integrations`);
-    expect(await page.getByText('Not connected').count()).toBe(0);
     await page.getByText('Not connected').nth(3).waitFor();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
@@ -67,6 +66,8 @@ test.each(widths)(
     await page.waitForURL('**/telephony#plivo');
     await page.getByText('a test checks only the form').waitFor();
 
+    // All of them at one width; at the others, those with most and with other fields.
+    const tried = Object.entries(kinds).filter(([name]) => width === 1280 || /Twilio|SIP/.test(name));
     let proven = false;
     for (const [
       name,
@@ -75,7 +76,7 @@ test.each(widths)(
         right,
         shown,
       },
-    ] of Object.entries(kinds)) {
+    ] of tried) {
       await button(page, `Connect ${name}`).click();
       const dialog = dialogOf(page, `Connect ${name}`);
       const first = dialog.getByLabel(label, { exact: true });
@@ -95,7 +96,7 @@ test.each(widths)(
     await page.reload();
     await button(page, 'Test Custom SIP').waitFor();
     expect(await page.content()).not.toContain(secret);
-    expect(await page.getByText('Stored, never shown').count()).toBe(4);
+    expect(await page.getByText('Stored, never shown').count()).toBe(tried.length);
 
     await button(page, 'Test Twilio').click();
     await page.getByText('The form is right. The provider was not asked.').waitFor();
@@ -122,8 +123,9 @@ test.each(widths)(
       .toBe('Connect Twilio');
 
     await page.getByRole('link', { name: 'Integrations', exact: true }).click();
-    await page.getByText('Auth ID ••••OPQR').waitFor();
-    expect(await page.getByText('Connected', { exact: true }).count()).toBe(3);
+    await page.getByRole('heading', { name: 'Telephony Integration' }).waitFor();
+    await page.getByText('Host sip.carrier.example').waitFor();
+    expect(await page.getByText('Connected', { exact: true }).count()).toBe(tried.length - 1);
     await expectAccessible(page);
     await page.context().close();
   },
