@@ -3,6 +3,7 @@ import type { Provider } from '#functions/integrations/provider-contract.ts';
 import type { OutputOf } from '#functions/shared/contract.ts';
 import { call } from '#lib/api/call.ts';
 import type { Problem } from '#lib/api/problem.ts';
+import { momentsIn } from '#lib/moments.ts';
 import { session } from '#lib/state/session.svelte.ts';
 
 /** The company's integrations as its admins see them; for members there is nothing to load. */
@@ -45,10 +46,7 @@ export class IntegrationList {
   }
 }
 
-/** A moment as the person's own clock would say it. */
+/** A moment by the person's own clock. */
 export function momentText(iso: string): string {
-  const timeZone = session.current?.user.timezone ?? undefined;
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
-    Date.parse(iso),
-  );
+  return momentsIn(session.current?.user.timezone ?? null).full(iso);
 }
