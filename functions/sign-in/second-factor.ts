@@ -39,7 +39,8 @@ export async function secondFactor(deps: SignInDeps, command: SecondFactorComman
   const finish = command.method === 'totp' ? byAuthenticator : byRecoveryCode;
   const finished =
     person === null ? refuse('challenge-expired') : await finish(deps, challenge, person, command);
-  if (finished.ok) await proof.succeed();
+  // The session stands: failing would keep its cookie from the person.
+  if (finished.ok) await proof.succeed().catch(() => undefined);
   else if (finished.reason === 'invalid-code' || finished.reason === 'code-used')
     await recordRefusedProof(deps, proof, who, deps.now());
   else await proof.halfSucceed();

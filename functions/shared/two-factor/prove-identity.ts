@@ -30,7 +30,7 @@ export interface IdentityProof {
   readonly refreshToken: string | null;
   /** The recovery code that stood in, to be used up (`useUpRecoveryCode`) in the transaction that it is wanted for. */
   readonly recoveryCode: RecoveryCodeProof | null;
-  /** Forgets the account's failed tries. */
+  /** Forgets the account's failed tries, or leaves them: it never fails, since what the proof was for is done. */
   readonly succeed: () => Promise<void>;
 }
 
@@ -71,7 +71,8 @@ export async function proveIdentity(
 
 function whole(proof: ProofTry, minted: Pick<IdentityProof, 'refreshToken' | 'recoveryCode'>): IdentityProof {
   const { refreshToken, recoveryCode } = minted;
-  return { ok: true, refreshToken, recoveryCode, succeed: proof.succeed };
+  const succeed = () => proof.succeed().catch(() => undefined);
+  return { ok: true, refreshToken, recoveryCode, succeed };
 }
 
 type SecondProof = { readonly ok: true } & Pick<IdentityProof, 'refreshToken' | 'recoveryCode'>;

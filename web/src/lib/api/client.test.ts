@@ -36,6 +36,13 @@ it('asks for the password where it must, and repeats the request by itself with 
   expect(new Set(keys()).size).toBe(1);
 });
 
+it('asks for a proof by the authenticator, once', async () => {
+  const { call, stepUp } = setup(() => refused(403, 'authenticator-required'));
+  const outcome = await call(requestEmailChange, change);
+  expect(outcome).toMatchObject({ problem: { reason: 'authenticator-required' } });
+  expect(stepUp).toHaveBeenCalledOnce();
+});
+
 it('tells the page when the password was not given', async () => {
   const { call, stepUp, fetch } = setup(() => refused(403, 'step-up-required'));
   stepUp.mockResolvedValue(false);

@@ -39,7 +39,8 @@ export function createCall({ transport, stepUp, signedOut }: Surroundings): Call
 
     async function recovers(reason: string): Promise<boolean> {
       if (reason === 'session-rotated') return true;
-      if (reason === 'step-up-required') return stepUp();
+      // The second one: a proof by recovery code was fresh enough, but Cognito gives tokens for the authenticator only.
+      if (reason === 'step-up-required' || reason === 'authenticator-required') return stepUp();
       const ended = reason === 'unauthorized' && contract.access !== 'public';
       return ended && behaviour.onUnauthorized !== 'return' ? signedOut() : false;
     }
