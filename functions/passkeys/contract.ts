@@ -5,7 +5,7 @@ import { emailSchema, timestampSchema } from '#functions/shared/fields.ts';
 /** Cognito keeps no more for one person. */
 export const mostPasskeys = 20;
 
-/** How a person tells their passkeys apart: one line, at most 60 characters. */
+/** How a person tells their passkeys apart: one line, at most 100 characters. */
 const passkeyNameSchema = v.pipe(
   v.string((issue) =>
     issue.received === 'undefined' || issue.received === 'null' ? 'required' : 'wrong-type',
@@ -13,7 +13,7 @@ const passkeyNameSchema = v.pipe(
   v.normalize('NFC'),
   v.trim(),
   v.nonEmpty('required'),
-  v.check((name) => [...name].length <= 60, 'too-long'),
+  v.check((name) => [...name].length <= 100, 'too-long'),
   v.check((name) => !/\p{Cc}/u.test(name), 'invalid-value'),
 );
 
