@@ -44,6 +44,15 @@ export const secondFactorTexts = {
   startOver: 'Start over',
 };
 
+export const passkeySignInTexts = {
+  or: 'or',
+  use: 'Sign in with a passkey',
+  waiting: 'Follow your browser…',
+  cancelled: 'Your browser used no passkey. Try again, or sign in with your password.',
+  unsupported: 'This browser can not use passkeys. Sign in with your password.',
+  tooLate: 'This took too long. Try once more.',
+};
+
 export const signUpTexts = {
   title: 'Create your account',
   description: 'It takes a minute, and a code that we mail to you.',
