@@ -25,7 +25,7 @@ function versionName(): string {
 
 /** What only some pages have, if several: whole forms, the page for what is not there, schemas of long documents. */
 const ofSome = [
-  String.raw`\/web\/src\/lib\/components\/(?:Banner|Code|Form|Lost|Password|Submit|TextLink)`,
+  String.raw`\/web\/src\/lib\/components\/(?:Badge|Banner|Code|Form|Lost|Password|Submit|TextLink)`,
   String.raw`\/web\/src\/lib\/(?:moments|one-time-code|part-texts)\.ts`,
   String.raw`\/@lucide\/svelte\/dist\/icons\/(?:check|circle|eye|eye-off)\.svelte`,
   String.raw`\/valibot-part-(?:integer|literal|maxValue|minValue|record|union|variant)\.js$`,
