@@ -117,6 +117,8 @@ export function authenticatorCalls(
       } catch (error) {
         if (error instanceof CodeMismatchException) return { outcome: 'wrong' };
         if (error instanceof ExpiredCodeException) return { outcome: 'used' };
+        // Removed since the password was proven: signing in begins anew.
+        if (error instanceof SoftwareTokenMFANotFoundException) return { outcome: 'expired' };
         if (error instanceof NotAuthorizedException) {
           // A user whom Cognito has locked for some seconds: like a wrong code (docs/decisions/004).
           return { outcome: /attempts exceeded/i.test(error.message) ? 'wrong' : 'expired' };
