@@ -1,6 +1,6 @@
 /**
  * Every `reason` a response may carry, with its HTTP status. A reason is the stable code that clients
- * program against; the sentence a person reads belongs to the site (`web/src/lib/messages.ts`).
+ * program against; the sentence a person reads belongs to the site (`web/src/lib/problem-sentences.ts`).
  * Field reasons stand in `errors[].reason` of a 400 (see `FieldReason`).
  */
 export const reasonStatuses = {

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { fieldReasons, reasonStatuses, type Reason } from '#functions/shared/reasons.ts';
 
-import { duration, fieldMessage, problemMessage, waitMessage } from './messages.ts';
+import { duration, fieldMessage, learnSentences, problemMessage, waitMessage } from './messages.ts';
+import { problemSentences } from './problem-sentences.ts';
+
+learnSentences(problemSentences);
 
 it('has a sentence for every reason of the API and of a field', () => {
   for (const reason of Object.keys(reasonStatuses) as Reason[]) {

@@ -121,6 +121,7 @@ it('reads a problem with its fields, its request and its waiting time', async ()
         { path: 'phone', reason: 'invalid-phone' },
         { path: 'name', reason: 'invalid-value' },
       ],
+      address: null,
       requestId: 'r-1',
       retryAfterSeconds: 65,
       current: null,

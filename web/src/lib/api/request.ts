@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { GenericSchema, InferInput } from 'valibot';
 import type { OperationContract, OutputOf } from '#functions/shared/contract.ts';
-import { localProblem, readProblem, type Problem } from './problem.ts';
+import { localProblem, type Problem } from './problem.ts';
 
 type InputOf<S> = S extends GenericSchema ? InferInput<S> : never;
 
@@ -58,7 +58,7 @@ export async function request(
 
   const body = await readJson(response);
   if (!response.ok) {
-    const problem = readProblem(response.status, response.headers, body);
+    const problem = await readRefusal(response, body);
     return { ok: false, problem: { ...problem, current: readCurrent(contract, problem.current) } };
   }
   const etag = response.headers.get('etag');
@@ -110,6 +110,16 @@ function address(contract: OperationContract, { params, query }: AnyOptions): st
     Object.entries(query ?? {}).map(([name, value]) => [name, String(value)]),
   );
   return search.size > 0 ? `${path}?${search.toString()}` : path;
+}
+
+/** What refusals take to be read is loaded with the first one: most visits have none. */
+async function readRefusal(response: Response, body: unknown): Promise<Problem> {
+  try {
+    const { readProblem } = await import('./read-problem.ts');
+    return readProblem(response.status, response.headers, body);
+  } catch {
+    return localProblem('unreachable', response.status);
+  }
 }
 
 async function readJson(response: Response): Promise<unknown> {
