@@ -4,6 +4,7 @@ import { companyCreated } from './company-created.ts';
 import { companyDeleted } from './company-deleted.ts';
 import { companyRenamed } from './company-renamed.ts';
 import { companySwitched } from './company-switched.ts';
+import { activityDisowned } from './activity-disowned.ts';
 import { emailChangeCancelled } from './email-change-cancelled.ts';
 import { emailChangeRequested } from './email-change-requested.ts';
 import { emailChanged } from './email-changed.ts';
@@ -23,6 +24,7 @@ import { memberJoined } from './member-joined.ts';
 import { memberLeft } from './member-left.ts';
 import { memberRemoved } from './member-removed.ts';
 import { memberRoleChanged } from './member-role-changed.ts';
+import { passwordChanged } from './password-changed.ts';
 import { passwordResetRequested } from './password-reset-requested.ts';
 import { passwordReset } from './password-reset.ts';
 import { profileChanged } from './profile-changed.ts';
@@ -58,6 +60,7 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   companyDeleted,
   companyRenamed,
   companySwitched,
+  activityDisowned,
   emailChangeCancelled,
   emailChangeRequested,
   emailChanged,
@@ -77,6 +80,7 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   memberLeft,
   memberRemoved,
   memberRoleChanged,
+  passwordChanged,
   passwordResetRequested,
   passwordReset,
   profileChanged,

@@ -9,7 +9,7 @@ export const passwordResetRequested = defineEvent({
     email: v.string(),
     name: v.string(),
     timezone: v.nullable(v.string()),
-    cause: v.picklist(['forgotten', 'email-reverted', 'sent-by-admin']),
+    cause: v.picklist(['forgotten', 'email-reverted', 'disowned', 'sent-by-admin']),
     /** Who had it sent, where an admin did, and for which company. */
     admin: v.optional(v.object({ name: v.string(), companyName: v.string() })),
   }),

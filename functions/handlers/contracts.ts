@@ -7,6 +7,8 @@ import * as passkeys from '#functions/passkeys/contract.ts';
 import * as invitations from '#functions/invitations/contract.ts';
 import * as members from '#functions/members/contract.ts';
 import * as ipAllowlist from '#functions/ip-allowlist/contract.ts';
+import * as notMe from '#functions/not-me/contract.ts';
+import * as password from '#functions/password/contract.ts';
 import * as passwordReset from '#functions/password-reset/contract.ts';
 import * as profile from '#functions/profile/contract.ts';
 import * as securityLog from '#functions/security-log/contract.ts';
@@ -36,6 +38,9 @@ export const contracts: readonly OperationContract[] = [
   passkeys.removePasskey,
   passkeys.beginPasskeySignIn,
   passkeys.finishPasskeySignIn,
+  password.changePassword,
+  password.sendPasswordReset,
+  notMe.disownActivity,
   getSession,
   sessions.stepUp,
   twoFactor.getTwoFactor,

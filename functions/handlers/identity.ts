@@ -2,6 +2,8 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { emailChangeOperations } from '#functions/email-change/operations.ts';
 import { passkeyOperations } from '#functions/passkeys/operations.ts';
 import { invitationAcceptOperations } from '#functions/invitations/operations.ts';
+import { notMeOperations } from '#functions/not-me/operations.ts';
+import { passwordOperations } from '#functions/password/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { recoveryOperations } from '#functions/recovery/operations.ts';
 import { sessionProofOperations } from '#functions/sessions/operations.ts';
@@ -37,6 +39,8 @@ export const handler = apiHandler(composed, [
   ...signUpOperations(deps),
   ...signInOperations(deps),
   ...passwordResetOperations(deps),
+  ...passwordOperations(deps),
+  ...notMeOperations(deps),
   ...sessionProofOperations(deps),
   ...twoFactorOperations(deps),
   ...passkeyOperations(deps),

@@ -41,3 +41,9 @@ export function recoveryLink(
   const code = deriveCode(settings.codeSecret, `recovery-${step}`, event.id);
   return siteLink(settings, `/recovery/${step}`, { token: linkToken(event.accountId, event.id, code) });
 }
+
+/** "This wasn't me": ends what the event tells of and starts a reset. */
+export function notMeLink(event: Pick<Envelope, 'id' | 'accountId'>, settings: MailSettings): string {
+  const code = deriveCode(settings.codeSecret, 'not-me', event.id);
+  return siteLink(settings, '/not-me', { token: linkToken(event.accountId, event.id, code) });
+}

@@ -111,6 +111,8 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['recovery.completed', [['recovery-completed', ada]]],
   ['recovery.requested', [['recovery-link', ada]]],
   ['recovery.started', [['recovery-waits', ada]]],
+  ['password.changed', [['password-was-changed', ada]]],
+  ['security.activity-disowned', []],
   ['security.proof-refused', [['proof-refused', ada]]],
   ['session.company-switched', []],
   ['session.ended', []],
@@ -163,13 +165,16 @@ test('the sign-up mail carries the same code as link and in type', () => {
   expect(rendered.html).toContain(formatCode(code));
 });
 
-test.each(['forgotten', 'email-reverted'])('the reset mail carries a code of its event (%s)', (cause) => {
-  const envelope = sample('password.reset-requested', { cause });
-  const link = linkTo(render(envelope, 'reset-password'), '/reset-password');
-  const code = link.searchParams.get('code') ?? '';
-  expect(codeMatches([settings.codeSecret], 'password-reset', envelope.id, code)).toBe(true);
-  expect(link.searchParams.get('email')).toBe(ada);
-});
+test.each(['forgotten', 'email-reverted', 'disowned'])(
+  'the reset mail carries a code of its event (%s)',
+  (cause) => {
+    const envelope = sample('password.reset-requested', { cause });
+    const link = linkTo(render(envelope, 'reset-password'), '/reset-password');
+    const code = link.searchParams.get('code') ?? '';
+    expect(codeMatches([settings.codeSecret], 'password-reset', envelope.id, code)).toBe(true);
+    expect(link.searchParams.get('email')).toBe(ada);
+  },
+);
 
 test('a completed recovery carries the code of a password reset', () => {
   const envelope = sample('recovery.completed');
@@ -269,9 +274,14 @@ test('whoever repeats a sign-up cannot put words into the mail to the owner', ()
   for (const part of [text, html]) expect(part).not.toContain('Call us now');
 });
 
-test('a notice of a new sign-in shows the way out', () => {
-  const { text } = render(sample('session.started'), 'new-sign-in');
-  expect(text).toMatch(
-    /This wasn’t me: reset my password:\nhttps:\/\/account\.example\.com\/forgot-password/,
-  );
+test.each([
+  ['session.started', 'new-sign-in'],
+  ['password.changed', 'password-was-changed'],
+])('%s: the notice carries the way out', (type, id) => {
+  const envelope = sample(type);
+  const rendered = render(envelope, id);
+  expect(rendered.text).toMatch(/This wasn’t me:\nhttps:\/\/account\.example\.com\/not-me\?token=/);
+  const token = parseLinkToken(linkTo(rendered, '/not-me').searchParams.get('token') ?? '');
+  expect(token).toMatchObject({ accountId: envelope.accountId, eventId: envelope.id });
+  expect(codeMatches([settings.codeSecret], 'not-me', envelope.id, token?.code ?? '')).toBe(true);
 });

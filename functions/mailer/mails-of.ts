@@ -10,6 +10,7 @@ import { passkeyRemoved } from '#events/lifecycle/passkey-removed.ts';
 import { memberInvited } from '#events/lifecycle/member-invited.ts';
 import { memberRemoved } from '#events/lifecycle/member-removed.ts';
 import { memberRoleChanged } from '#events/lifecycle/member-role-changed.ts';
+import { passwordChanged } from '#events/lifecycle/password-changed.ts';
 import { passwordResetRequested } from '#events/lifecycle/password-reset-requested.ts';
 import { passwordReset } from '#events/lifecycle/password-reset.ts';
 import { proofRefused } from '#events/lifecycle/proof-refused.ts';
@@ -45,13 +46,13 @@ import {
   enforcementBegan,
   enforcementReverted,
 } from './mails/ip-restriction-mails.ts';
-import { passwordWasReset, resetPasswordLink } from './mails/password-mails.ts';
 import {
   recoveryIsOver,
   recoveryWasCancelled,
   recoveryWasRequested,
   recoveryWaits,
 } from './mails/recovery-mails.ts';
+import { passwordWasChanged, passwordWasReset, resetPasswordLink } from './mails/password-mails.ts';
 import { newSignIn, proofsRefused } from './mails/sign-in-mails.ts';
 import { alreadyHaveAccount, confirmSignUp } from './mails/sign-up-mails.ts';
 import {
@@ -90,6 +91,7 @@ const mailTable = new Map([
   mailed(passkeyRemoved, passkeyWasRemoved),
   mailed(passwordResetRequested, resetPasswordLink),
   mailed(passwordReset, passwordWasReset),
+  mailed(passwordChanged, passwordWasChanged),
   mailed(sessionStarted, newSignIn),
   mailed(proofRefused, proofsRefused),
   mailed(emailChangeRequested, confirmNewAddress, changeIsPending),

@@ -23,17 +23,20 @@ const previewSettings: MailSettings = {
 function previewed(): { variant: string; envelope: Envelope }[] {
   const samples = lifecycleEvents.map(({ type }) => ({ variant: '', envelope: sampleEnvelope(type) }));
   const reset = sampleEnvelope('latchkey.password.reset-requested');
-  const afterRevert = { ...reset, data: { ...reset.data, cause: 'email-reverted' } };
   const request = sampleEnvelope('latchkey.recovery.requested');
   const withoutFactor = { ...request, data: { ...request.data, twoFactor: false } };
   const admin = { name: 'Grace Hopper', companyName: 'Analytical Engines' };
   const byAdmin = { ...reset, data: { ...reset.data, cause: 'sent-by-admin', admin } };
   const removed = sampleEnvelope('latchkey.member.removed');
   const withCompany = { ...removed, data: { ...removed.data, cause: 'company-deleted' } };
+  const causes = ['email-reverted', 'disowned'].map((cause) => ({
+    variant: cause,
+    envelope: { ...reset, data: { ...reset.data, cause } },
+  }));
   return [
     ...samples,
+    ...causes,
     { variant: 'two-factor-off', envelope: withoutFactor },
-    { variant: 'email-reverted', envelope: afterRevert },
     { variant: 'sent-by-admin', envelope: byAdmin },
     { variant: 'company-deleted', envelope: withCompany },
   ];

@@ -50,11 +50,11 @@ export async function endOneSession(
 
 /** Ends every session of the account but the caller's, all by one write (docs/decisions/003). */
 export async function endOtherSessions(deps: EndSessionsDeps, command: By): Promise<Outcome> {
-  const { account, cookie, session } = command.auth;
+  const { account, session } = command.auth;
   const now = deps.now();
   const table = deps.table.name;
   const replaced = await commit(deps.table, [
-    keepSession(table, cookie, now),
+    keepSession(table, command.auth, now),
     endAllSessions(table, account.accountId, now),
     recordEvent(table, otherSessionsEnded, {
       ...about(command, now),

@@ -8,7 +8,8 @@ export type CodePurpose =
   | 'email-change-revert'
   | 'recovery-start'
   | 'recovery-cancel'
-  | 'invitation';
+  | 'invitation'
+  | 'not-me';
 
 /** Crockford's base 32: no I, L, O, U, so that a code survives being read aloud and typed. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -26,6 +27,7 @@ const lengths = {
   'recovery-start': 26,
   'recovery-cancel': 26,
   invitation: 26,
+  'not-me': 26,
 } as const satisfies Record<CodePurpose, number>;
 
 /**

@@ -73,6 +73,7 @@ export const fieldReasons = [
   'password-is-personal',
   'password-composition',
   'password-spaces',
+  'password-unchanged',
   'email-unchanged',
   'use-email-change',
   'invalid-ip',

@@ -83,6 +83,11 @@ export function passkeyKey(accountId: string, passkeyId: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: `PASSKEY#${passkeyId}` };
 }
 
+/** That the owner said of an event that it was not them. */
+export function disownedKey(accountId: string, eventId: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: `DISOWNED#${eventId}` };
+}
+
 export function companyKey(companyId: string): Key {
   return { pk: `COMPANY#${companyId}`, sk: 'COMPANY' };
 }

@@ -19,6 +19,8 @@ import { passkeyListOperations, passkeyOperations } from '#functions/passkeys/op
 import { invitationAcceptOperations, invitationOperations } from '#functions/invitations/operations.ts';
 import { memberOperations } from '#functions/members/operations.ts';
 import { ipAllowlistOperations } from '#functions/ip-allowlist/operations.ts';
+import { notMeOperations } from '#functions/not-me/operations.ts';
+import { passwordOperations } from '#functions/password/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { recoveryOperations } from '#functions/recovery/operations.ts';
@@ -137,6 +139,8 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...signUpOperations(deps),
     ...signInOperations(deps),
     ...passwordResetOperations(deps),
+    ...passwordOperations(deps),
+    ...notMeOperations(deps),
     ...sessionReadOperations(deps),
     ...sessionProofOperations(deps),
     ...twoFactorReadOperations(deps),

@@ -1,8 +1,9 @@
+import type { passwordChanged } from '#events/lifecycle/password-changed.ts';
 import type { passwordReset } from '#events/lifecycle/password-reset.ts';
 import type { passwordResetRequested } from '#events/lifecycle/password-reset-requested.ts';
-import { hours } from '#functions/shared/clock.ts';
+import { days, hours } from '#functions/shared/clock.ts';
 import { deriveCode } from '#functions/shared/mailed-code.ts';
-import { siteLink } from '../links.ts';
+import { notMeLink, siteLink } from '../links.ts';
 import {
   button,
   link,
@@ -35,6 +36,16 @@ function resetTexts({ cause, admin }: EventOf<typeof passwordResetRequested>['da
       reason: `You restored the email address of your ${productName} account. Whoever changed it may know your password, so it no longer works. Please set a new one now.`,
       unasked: 'Should the link have expired, ask for another on the sign-in page.',
       why: `You get this mail because the address of your ${productName} account was restored by the link sent to this mailbox.`,
+    };
+  }
+  if (cause === 'disowned') {
+    return {
+      subject: `Set a new ${productName} password`,
+      preheader: 'You told us that it was not you; a new password makes the account yours alone again.',
+      heading: 'Set a new password',
+      reason: `You told us that somebody else was in your ${productName} account. They knew your password, so it no longer works. Please set a new one now: that ends every session.`,
+      unasked: 'Should the link have expired, ask for another on the sign-in page.',
+      why: `You get this mail because of the link “This wasn’t me” in a notice sent to this mailbox.`,
     };
   }
   return {
@@ -96,6 +107,34 @@ export function passwordWasReset(event: EventOf<typeof passwordReset>, settings:
         link('set a new password here', siteLink(settings, '/forgot-password')),
         '.',
       ),
+    ],
+    why: securityNotice(productName),
+  };
+}
+
+/** Tells that the password was changed in the settings. */
+export function passwordWasChanged(event: EventOf<typeof passwordChanged>, settings: MailSettings): Mail {
+  const { email, name, timezone, othersEnded } = event.data;
+  const { productName } = settings;
+  return {
+    id: 'password-was-changed',
+    to: email,
+    subject: `Your ${productName} password was changed`,
+    preheader: 'If it was not you, act now with the link in this mail.',
+    heading: 'Your password was changed',
+    greeting: greeting(name),
+    blocks: [
+      paragraph(
+        `The password of your ${productName} account was changed in its settings.`,
+        othersEnded ? ' All other sessions were signed out.' : ' Other sessions stayed signed in.',
+      ),
+      factsOf(event, timezone),
+      paragraph('If it was you, there is nothing to do.'),
+      paragraph(
+        'If it was not you, tell us: every session then ends, this password stops working, and we mail you a link to set a new one.',
+      ),
+      button('This wasn’t me', notMeLink(event, settings)),
+      paragraph('The link works for seven days, until ', strong(momentAfter(event, 7 * days, timezone)), '.'),
     ],
     why: securityNotice(productName),
   };

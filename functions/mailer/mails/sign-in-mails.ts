@@ -1,8 +1,16 @@
 import type { proofRefused } from '#events/lifecycle/proof-refused.ts';
 import type { sessionStarted } from '#events/lifecycle/session-started.ts';
-import { siteLink } from '../links.ts';
-import { button, paragraph, type EventOf, type Mail, type MailSettings } from '../mail-description.ts';
-import { factsOf, greeting, securityNotice } from '../wording.ts';
+import { days } from '#functions/shared/clock.ts';
+import { notMeLink, siteLink } from '../links.ts';
+import {
+  button,
+  paragraph,
+  strong,
+  type EventOf,
+  type Mail,
+  type MailSettings,
+} from '../mail-description.ts';
+import { factsOf, greeting, momentAfter, securityNotice } from '../wording.ts';
 
 /** To the owner, when the account was signed in to from a browser that it had not used before. */
 export function newSignIn(event: EventOf<typeof sessionStarted>, settings: MailSettings): Mail | null {
@@ -21,9 +29,10 @@ export function newSignIn(event: EventOf<typeof sessionStarted>, settings: MailS
       factsOf(event, timezone),
       paragraph('If it was you, there is nothing to do.'),
       paragraph(
-        'If it was not you, somebody knows your password. Set a new one now: that ends every session, this one too.',
+        'If it was not you, somebody knows your password. Tell us: that session then ends, the password stops working, and we mail you a link to set a new one.',
       ),
-      button('This wasn’t me: reset my password', siteLink(settings, '/forgot-password')),
+      button('This wasn’t me', notMeLink(event, settings)),
+      paragraph('The link works for seven days, until ', strong(momentAfter(event, 7 * days, timezone)), '.'),
     ],
     why: securityNotice(productName),
   };

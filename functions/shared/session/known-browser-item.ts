@@ -32,3 +32,8 @@ export function rememberBrowser(
     },
   };
 }
+
+/** The write that makes a browser count as new again. */
+export function forgetBrowser(tableName: string, accountId: string, viewer: Viewer): TransactItem {
+  return { Delete: { TableName: tableName, Key: browserKey(accountId, viewer) } };
+}

@@ -15,6 +15,9 @@ const graceAfterRotation = 10 * seconds;
 /** `lastSeenAt` is written at most this often. */
 export const touchInterval = 1 * minutes;
 
+/** What ends other sessions at this moment must not end the secret that a session is just getting. */
+const asRead = '(attribute_not_exists(validSince) OR validSince = :since)';
+
 export const sessionSchema = v.object({
   /** Stays the same when the secret rotates. */
   id: v.string(),
@@ -135,9 +138,7 @@ export function rotateSession(
       TableName: tableName,
       Key: sessionKey(session.accountId, hashSecret(cookie.secret)),
       UpdateExpression: 'SET supersededUntil = :until, expiresAtSeconds = :ttl',
-      // `validSince` as it was read: what ends other sessions at this moment must not end the new secret too.
-      ConditionExpression:
-        'attribute_exists(pk) AND supersededUntil = :none AND (attribute_not_exists(validSince) OR validSince = :since)',
+      ConditionExpression: `attribute_exists(pk) AND supersededUntil = :none AND ${asRead}`,
       ExpressionAttributeValues: {
         ':until': until.toISOString(),
         ':ttl': timeToLive(until),
@@ -158,15 +159,22 @@ export function endSession(tableName: string, cookie: SessionCookie): TransactIt
   return { Delete: { TableName: tableName, Key: sessionKey(cookie.accountId, hashSecret(cookie.secret)) } };
 }
 
-/** The write that lets a session outlive `endAllSessions` of the same moment; fails once its secret was replaced. */
-export function keepSession(tableName: string, cookie: SessionCookie, now: Date): TransactItem {
+/**
+ * The write that lets a session outlive `endAllSessions` of the same moment. It fails once its secret was replaced,
+ * or the same was done by another request: of parallel ones one wins.
+ */
+export function keepSession(
+  tableName: string,
+  { session, cookie }: { session: Session; cookie: SessionCookie },
+  now: Date,
+): TransactItem {
   return {
     Update: {
       TableName: tableName,
       Key: sessionKey(cookie.accountId, hashSecret(cookie.secret)),
       UpdateExpression: 'SET validSince = :now',
-      ConditionExpression: 'supersededUntil = :none',
-      ExpressionAttributeValues: { ':now': now.toISOString(), ':none': null },
+      ConditionExpression: `supersededUntil = :none AND ${asRead}`,
+      ExpressionAttributeValues: { ':now': now.toISOString(), ':none': null, ':since': session.validSince },
     },
   };
 }

@@ -58,6 +58,26 @@ export async function endSessionById(
   throw new Contended('A session was replaced each time it was to be ended');
 }
 
+/** Ends the sessions of an account that began at a moment or later; repeating it succeeds. */
+export async function endSessionsSince(
+  table: Table,
+  account: Account,
+  moment: string,
+  now: Date,
+): Promise<void> {
+  // Once more than there are batches of them: a session that renews its secret meanwhile is found again.
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const live = await listLiveSessions(table, account, now);
+    const batch = live.filter(({ session }) => session.createdAt >= moment).slice(0, 90);
+    if (batch.length === 0) return;
+    await commit(
+      table,
+      batch.map((stored) => deletion(table.name, stored)),
+    );
+  }
+  throw new Contended('Sessions were replaced each time they were to be ended');
+}
+
 function deletion(tableName: string, { key, session }: StoredSession): TransactItem {
   if (session.supersededUntil !== null) return { Delete: { TableName: tableName, Key: key } };
   return {

@@ -44,6 +44,7 @@ const fields: Record<FieldReason, string> = {
   'password-is-personal': 'The password must not be your email address or name',
   'password-composition': 'Use upper and lower case letters, a digit and a special character',
   'password-spaces': 'The password must not begin or end with a space, or hold a line break',
+  'password-unchanged': 'This is your password already. Choose another',
   'email-unchanged': 'This is your address already',
   'use-email-change': 'Use “Change email” for a new address',
   'invalid-ip': 'This is no IP address or network',

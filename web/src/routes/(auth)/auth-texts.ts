@@ -167,3 +167,14 @@ export const revertEmailTexts: LinkTexts = {
   done: 'You are signed out everywhere. We mailed a link to set a new password; please use it now.',
   goOn: 'Go to sign in',
 };
+
+export const notMeTexts: LinkTexts = {
+  title: 'This wasn’t you?',
+  description:
+    'Then somebody knows your password. We end their session, make that password worthless, and mail you a link to set a new one.',
+  submit: 'This wasn’t me',
+  submitting: 'Securing your account…',
+  doneTitle: 'Your account is secured',
+  done: 'The session is ended and the password no longer works. We mailed a link to set a new one; please use it now.',
+  goOn: 'Go to sign in',
+};
