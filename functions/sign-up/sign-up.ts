@@ -1,5 +1,6 @@
 import { signUpRepeated } from '#events/lifecycle/sign-up-repeated.ts';
 import { signUpRequested } from '#events/lifecycle/sign-up-requested.ts';
+import { decoyEvent } from '#functions/shared/address-holder.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import { mayMail } from '#functions/shared/mail-quota.ts';
@@ -85,8 +86,12 @@ async function replaceSignUp(deps: SignUpDeps, command: SignUpCommand, known: st
 
 async function tellOwner(deps: SignUpDeps, command: SignUpCommand, accountId: string): Promise<void> {
   const { email, name, viewer } = command;
+  const table = deps.table.name;
   await commit(deps.table, [
-    recordEvent(deps.table.name, signUpRepeated, {
+    // As many writes as a sign-up begins with.
+    decoyEvent(table, deps.newId()),
+    decoyEvent(table, deps.newId()),
+    recordEvent(table, signUpRepeated, {
       id: deps.newId(),
       now: deps.now(),
       accountId,

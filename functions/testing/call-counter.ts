@@ -1,3 +1,4 @@
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 
@@ -37,6 +38,25 @@ export function countCalls(client: DynamoDBClient): { take: () => CallCount } {
     take: () => {
       const taken = count;
       count = { calls: [], readUnits: 0, writeUnits: 0 };
+      return taken;
+    },
+  };
+}
+
+/** Notes the names of the commands that a client of Cognito sends; `take` gives those so far and begins anew. */
+export function noteCommands(client: CognitoIdentityProviderClient): { take: () => string[] } {
+  let names: string[] = [];
+  client.middlewareStack.add(
+    (next, context) => (args) => {
+      names.push((context.commandName ?? '').replace('Command', ''));
+      return next(args);
+    },
+    { step: 'initialize', name: 'noteCommands' },
+  );
+  return {
+    take: () => {
+      const taken = names;
+      names = [];
       return taken;
     },
   };

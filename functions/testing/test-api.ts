@@ -45,7 +45,7 @@ import { startCognito } from '#infra/local/cognito/server.ts';
 import { startKms } from '#infra/local/kms/start-kms.ts';
 import { deployedSettings } from '#infra/local/cognito/settings.ts';
 import { parse } from 'valibot';
-import { countCalls } from './call-counter.ts';
+import { countCalls, noteCommands } from './call-counter.ts';
 import { undocumented } from './documented.ts';
 import { startTestTable } from './local-table.ts';
 import { earlierOriginSecretValue, originSecretValue, requester, type TestRequest } from './requester.ts';
@@ -109,6 +109,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
   const poolClient = new CognitoIdentityProviderClient({ ...local, endpoint: cognito.endpoint });
+  const cognitoCalls = noteCommands(poolClient);
   const pool = userPool({
     client: poolClient,
     userPoolId: cognito.userPoolId,
@@ -226,6 +227,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     },
     table,
     counter,
+    cognitoCalls,
     cognito,
     kms,
     pool,

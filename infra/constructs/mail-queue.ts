@@ -14,6 +14,7 @@ import { passkeyRemoved } from '#events/lifecycle/passkey-removed.ts';
 import { memberInvited } from '#events/lifecycle/member-invited.ts';
 import { memberRemoved } from '#events/lifecycle/member-removed.ts';
 import { memberRoleChanged } from '#events/lifecycle/member-role-changed.ts';
+import { passwordChanged } from '#events/lifecycle/password-changed.ts';
 import { passwordResetRequested } from '#events/lifecycle/password-reset-requested.ts';
 import { passwordReset } from '#events/lifecycle/password-reset.ts';
 import { proofRefused } from '#events/lifecycle/proof-refused.ts';
@@ -48,6 +49,7 @@ const mailedEvents = [
   memberInvited,
   memberRemoved,
   memberRoleChanged,
+  passwordChanged,
   passwordResetRequested,
   passwordReset,
   proofRefused,

@@ -53,6 +53,7 @@ export async function newState(): Promise<State> {
     users: [],
     families: [],
     challenges: [],
+    strangersFailures: 0,
   };
 }
 

@@ -75,6 +75,8 @@ export const stateSchema = v.object({
   users: v.array(userSchema),
   families: v.array(tokenFamilySchema),
   challenges: v.array(challengeSchema),
+  /** Failed sign-ins of user names that don't exist. */
+  strangersFailures: v.optional(v.number(), 0),
 });
 
 export type State = v.InferOutput<typeof stateSchema>;

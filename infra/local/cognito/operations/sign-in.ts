@@ -56,7 +56,11 @@ async function signInWithPassword(pool: Pool, parameters: Parameters) {
   const right = await passwordMatches(stored, password, pool.scryptCost);
 
   // From here to the answer nothing waits: of parallel guesses, each one sees the failures of those before it.
-  if (!user || user.password !== stored || !pool.state.users.includes(user)) throw wrongCredentials();
+  if (!user || user.password !== stored || !pool.state.users.includes(user)) {
+    // Written like a user's failure, so that the time of the answer doesn't tell them apart either.
+    pool.state.strangersFailures += 1;
+    throw wrongCredentials();
+  }
   const now = pool.now().getTime();
   startAttempt(user, now);
   if (!right) {
