@@ -27,7 +27,7 @@ function versionName(): string {
 const ofSome = [
   String.raw`\/web\/src\/lib\/components\/(?:Badge|Banner|Code|Form|Lost|Password|Submit|TextLink)`,
   String.raw`\/web\/src\/lib\/(?:moments|one-time-code|part-texts)\.ts`,
-  String.raw`\/@lucide\/svelte\/dist\/icons\/(?:check|circle|eye|eye-off)\.svelte`,
+  String.raw`\/@lucide\/svelte\/dist\/icons\/(?:check|circle|circle-check|eye|eye-off|info|triangle-alert)\.svelte`,
   String.raw`\/valibot-part-(?:integer|literal|maxValue|minValue|record|union|variant)\.js$`,
 ].join('|');
 /** Packages, the client, and components. */

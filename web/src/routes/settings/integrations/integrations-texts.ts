@@ -10,16 +10,22 @@ export const integrationsTexts = {
   since: (time: string): string => `Since ${time}`,
 };
 
-export const linkTexts: Record<Provider, string> = {
-  twilio: 'Twilio Integration',
-  telnyx: 'Telnyx Integration',
-  plivo: 'Plivo Integration',
-  byoc: 'Custom Telephony',
-};
-
-export const uses: Record<Provider, string> = {
-  twilio: 'Connect a Twilio account, its SIP trunk and caller number',
-  telnyx: 'Connect a Telnyx account, its SIP trunk and caller number',
-  plivo: 'Connect a Plivo account, its SIP trunk and caller number',
-  byoc: 'Connect a SIP trunk of your own carrier',
-};
+/** The links to the providers, in their order. */
+export const linkTexts: readonly { provider: Provider; text: string; use: string }[] = [
+  {
+    provider: 'twilio',
+    text: 'Twilio Integration',
+    use: 'Connect a Twilio account, its SIP trunk and caller number',
+  },
+  {
+    provider: 'telnyx',
+    text: 'Telnyx Integration',
+    use: 'Connect a Telnyx account, its SIP trunk and caller number',
+  },
+  {
+    provider: 'plivo',
+    text: 'Plivo Integration',
+    use: 'Connect a Plivo account, its SIP trunk and caller number',
+  },
+  { provider: 'byoc', text: 'Custom Telephony', use: 'Connect a SIP trunk of your own carrier' },
+];
