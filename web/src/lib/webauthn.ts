@@ -54,7 +54,8 @@ async function ask<const S extends v.GenericSchema>(
   try {
     const credential = await prompt();
     if (!(credential instanceof PublicKeyCredential)) return { ok: false, why: 'cancelled' };
-    return { ok: true, credential: v.parse(schema, asJson(credential)) };
+    const parsed = v.safeParse(schema, asJson(credential));
+    return parsed.success ? { ok: true, credential: parsed.output } : { ok: false, why: 'unsupported' };
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
     if (error.name === 'InvalidStateError') return { ok: false, why: 'known' };
