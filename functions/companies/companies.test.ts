@@ -140,6 +140,19 @@ test('whoever has lost every company gets one of their own, one only, and is nev
   }
 });
 
+test('a stolen cookie is not renewed at an address that the person’s list does not allow', async () => {
+  const { cookie, accountId, email } = await api.person();
+  const second = await found(cookie, 'Second home');
+  const entries = ['203.0.113.0/24'];
+  await api.request('PUT /api/user/ip-allowlist', { cookie: await api.stepUp(cookie), body: { entries } });
+  const inSecond = (await switchTo((await api.signIn(email)) ?? '', second)).cookie ?? '';
+  await remove(membershipKey(second, accountId));
+  const stolen = await api.request('GET /api/session', { cookie: inSecond, ip: '198.51.100.66' });
+  expect([stolen.status, stolen.body.reason, stolen.cookie]).toEqual([403, 'ip-not-allowed', undefined]);
+  const own = await session(inSecond);
+  expect([own.body.reason, own.cookie?.startsWith(accountId)]).toEqual(['membership-ended', true]);
+});
+
 test('signing out works without a company', async () => {
   const { cookie, accountId } = await api.person();
   const [, only = ''] = cookie.split('.');

@@ -9,7 +9,7 @@ import { recordEvent } from '#functions/shared/event-item.ts';
 import { type Outcome, refuse, type Refusal } from '#functions/shared/outcome.ts';
 import type { Authenticated } from '#functions/shared/session/authenticate.ts';
 import { changeCompany } from '#functions/shared/session/change-company.ts';
-import { anotherCompany } from '#functions/shared/session/company-to-open.ts';
+import { nextCompany } from '#functions/shared/session/company-admitting.ts';
 import { accountKey } from '#functions/shared/table.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import * as v from 'valibot';
@@ -38,7 +38,10 @@ export async function deleteCompany(
 ): Promise<Outcome<{ setCookie: string }>> {
   const { auth } = command;
   if (auth.session.supersededUntil !== null) return refuse('session-rotated');
-  const next = await anotherCompany(deps.table, auth.account.accountId, auth.company.companyId);
+  const next = await nextCompany(deps, auth.account, {
+    companyId: auth.company.companyId,
+    viewer: command.viewer,
+  });
   if (next === null) return refuse('last-company');
   for (let round = 0; round < rounds; round += 1) {
     const refused = await removeOthers(deps, command);

@@ -1,7 +1,7 @@
 import { parseClaim } from '#functions/shared/address-claim-item.ts';
 import { readMany } from '#functions/shared/aws/read-many.ts';
 import { isPast } from '#functions/shared/clock.ts';
-import { companySchema } from '#functions/shared/company-item.ts';
+import { type Company, companySchema } from '#functions/shared/company-item.ts';
 import { codeMatches, parseLinkToken } from '#functions/shared/mailed-code.ts';
 import { type Outcome, refuse, type Refusal } from '#functions/shared/outcome.ts';
 import type { LiveSession } from '#functions/shared/session/authenticate.ts';
@@ -28,6 +28,7 @@ export interface AcceptInvitationCommand {
 export interface ProvenInvitation {
   readonly invitation: Invitation;
   readonly document: Accepted;
+  readonly company: Company;
 }
 
 /**
@@ -75,5 +76,5 @@ async function proveToken(
   if (!codeMatches(secrets, 'invitation', invitation.eventId, token.code)) return refuse('invalid-code');
   const { email, role } = invitation;
   const document = { email, role, company: { id: companyId, name: company.name }, signedIn: false };
-  return { ok: true, invitation, document };
+  return { ok: true, invitation, document, company };
 }

@@ -100,6 +100,7 @@ export const acceptInvitation = defineOperation({
     'email-taken',
     'account-disabled',
     'deletion-pending',
+    'ip-not-allowed',
     'session-rotated',
     'request-in-progress',
   ],

@@ -3,6 +3,7 @@ import { commit, type TransactItem } from '#functions/shared/aws/transaction.ts'
 import { readPlaces } from '#functions/shared/company-item.ts';
 import { addMember } from '#functions/shared/company-writes.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
+import { admit } from '#functions/shared/ip/admit.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import type { LiveSession } from '#functions/shared/session/authenticate.ts';
 import { changeCompany } from '#functions/shared/session/change-company.ts';
@@ -49,6 +50,10 @@ export async function joinAsAccount(
   const { account } = held;
   if (account.state === 'disabled') return refuse('account-disabled');
   if (account.state === 'deletion-pending') return refuse('deletion-pending');
+  // The session goes on in the company, where every request would be refused.
+  const at = { account, company: proven.company, viewer, at: 'session', sensitive: false } as const;
+  const refusal = await admit(deps, at);
+  if (refusal !== null) return refusal;
   const { companyId } = proven.invitation;
   const accepted = { ...proven.document, signedIn: true };
 

@@ -5,7 +5,7 @@ import { recordEvent } from '#functions/shared/event-item.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import type { Authenticated } from '#functions/shared/session/authenticate.ts';
 import { changeCompany } from '#functions/shared/session/change-company.ts';
-import { anotherCompany } from '#functions/shared/session/company-to-open.ts';
+import { nextCompany } from '#functions/shared/session/company-admitting.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import type { MembersDeps } from './deps.ts';
 
@@ -20,7 +20,7 @@ export async function leaveCompany(
   const { auth, viewer } = command;
   const { account, company, membership } = auth;
   if (membership.role === 'owner' && company.owners === 1) return refuse('last-owner');
-  const next = await anotherCompany(deps.table, account.accountId, company.companyId);
+  const next = await nextCompany(deps, account, { companyId: company.companyId, viewer });
   if (next === null) return refuse('last-company');
 
   const table = deps.table.name;

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { addMember } from '#functions/shared/company-writes.ts';
 import { minutes } from '#functions/shared/clock.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
-import type { Role } from '#functions/shared/fields.ts';
+import { type Colleague, companyWith } from '#functions/testing/colleagues.ts';
 import { startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 
 let api: TestApi;
@@ -14,34 +14,6 @@ beforeAll(async () => {
 beforeEach(() => {
   api.advance(10 * minutes);
 });
-
-interface Colleague {
-  readonly id: string;
-  readonly email: string;
-  readonly cookie: string;
-}
-
-/** A company of an owner with one colleague for each role given, all of them signed in to it. */
-async function setup<const Roles extends readonly Role[]>(...roles: Roles) {
-  const owner = await api.person();
-  const companyId = owner.cookie.split('.')[1] ?? '';
-  const colleagues: Colleague[] = [];
-  for (const role of roles) {
-    const { accountId, email, cookie } = await api.person();
-    const joinedAt = api.now().toISOString();
-    await commit(
-      api.table,
-      addMember(api.table.name, { companyId, accountId, role, joinedAt, lastSeenAt: null }),
-    );
-    const switched = await api.request('POST /api/session/company', { cookie, body: { companyId } });
-    colleagues.push({ id: accountId, email, cookie: switched.cookie ?? '' });
-  }
-  return {
-    companyId,
-    owner: { id: owner.accountId, email: owner.email, cookie: owner.cookie },
-    colleagues: colleagues as { readonly [I in keyof Roles]: Colleague },
-  };
-}
 
 const roster = async ({ cookie }: { cookie: string }) =>
   (await api.request('GET /api/company/members', { cookie })).body.members as Record<string, unknown>[];
@@ -62,7 +34,7 @@ const company = async ({ cookie }: { cookie: string }) =>
   (await api.request('GET /api/company', { cookie })).body;
 
 test('the roster shows who is in the company; when they were last seen is for admins (ASVS 8.2.3)', async () => {
-  const { owner, colleagues } = await setup('admin', 'member');
+  const { owner, colleagues } = await companyWith(api, 'admin', 'member');
   const [admin, member] = colleagues;
   const seen = await roster(owner);
   expect(seen).toHaveLength(3);
@@ -81,7 +53,7 @@ test('the roster shows who is in the company; when they were last seen is for ad
 });
 
 test('roles are given; the member is told by mail, and the new role counts at once (ASVS 8.3.2)', async () => {
-  const { owner, companyId, colleagues } = await setup('member');
+  const { owner, companyId, colleagues } = await companyWith(api, 'member');
   const [member] = colleagues;
   expect((await give(member, owner, 'member')).body.reason).toBe('forbidden');
   const changed = await give(owner, member, 'admin');
@@ -97,7 +69,7 @@ test('roles are given; the member is told by mail, and the new role counts at on
 });
 
 test('an admin neither makes an owner nor touches one', async () => {
-  const { owner, colleagues } = await setup('admin', 'admin', 'member');
+  const { owner, colleagues } = await companyWith(api, 'admin', 'admin', 'member');
   const [admin, other, member] = colleagues;
   for (const refused of [
     await give(admin, member, 'owner'),
@@ -112,7 +84,7 @@ test('an admin neither makes an owner nor touches one', async () => {
 });
 
 test('ownership is handed over; the last owner neither steps down, leaves, nor is removed', async () => {
-  const { owner, colleagues } = await setup('member');
+  const { owner, colleagues } = await companyWith(api, 'member');
   const [heir] = colleagues;
   await api.request('POST /api/companies', { cookie: owner.cookie, body: { name: 'Somewhere to go' } });
   for (const refused of [await give(owner, owner, 'member'), await remove(owner, owner)])
@@ -124,7 +96,7 @@ test('ownership is handed over; the last owner neither steps down, leaves, nor i
 });
 
 test('a removed member is out with the next request, told why, and goes on in a company of their own', async () => {
-  const { owner, companyId, colleagues } = await setup('admin');
+  const { owner, companyId, colleagues } = await companyWith(api, 'admin');
   const [admin] = colleagues;
   expect((await remove(owner, admin)).status).toBe(204);
   const next = await give(admin, owner, 'member');
@@ -144,7 +116,7 @@ test('a removed member is out with the next request, told why, and goes on in a 
 });
 
 test('leaving takes the session to another company; one’s only company is not left', async () => {
-  const { owner, companyId, colleagues } = await setup('member');
+  const { owner, companyId, colleagues } = await companyWith(api, 'member');
   const [member] = colleagues;
   const left = await remove(member, member);
   expect(left.status).toBe(204);
@@ -154,7 +126,7 @@ test('leaving takes the session to another company; one’s only company is not 
   expect(await company(owner)).toMatchObject({ members: 1 });
   expect(await api.lastEvent('latchkey.member.left')).toMatchObject({ accountId: member.id, companyId });
 
-  const second = await setup('owner');
+  const second = await companyWith(api, 'owner');
   const [coOwner] = second.colleagues;
   // Alone in their own company, they leave that one by handing it over or deleting it.
   expect((await remove(second.owner, second.owner)).body.reason).toBe('last-company');
@@ -162,7 +134,7 @@ test('leaving takes the session to another company; one’s only company is not 
 });
 
 test('two sessions that leave a person’s two companies at once: one stays', async () => {
-  const { companyId, colleagues } = await setup('member', 'owner');
+  const { companyId, colleagues } = await companyWith(api, 'member', 'owner');
   const [leaver, elsewhere] = colleagues;
   // The leaver's own company gets a second owner, so that they may leave both.
   const own = (await api.request('GET /api/companies', { cookie: leaver.cookie })).body.companies.find(
@@ -192,7 +164,7 @@ test('two sessions that leave a person’s two companies at once: one stays', as
 });
 
 test('an admin has the reset link sent to a member, who is told by whom; the admin learns nothing', async () => {
-  const { owner, companyId, colleagues } = await setup('admin', 'member');
+  const { owner, companyId, colleagues } = await companyWith(api, 'admin', 'member');
   const [admin, member] = colleagues;
   const sent = await reset(admin, member);
   expect([sent.status, sent.body]).toEqual([202, undefined]);
@@ -209,7 +181,7 @@ test('an admin has the reset link sent to a member, who is told by whom; the adm
 });
 
 test('reset mails that admins have sent count as the mails which anybody can ask for', async () => {
-  const { owner, colleagues } = await setup('member');
+  const { owner, colleagues } = await companyWith(api, 'member');
   const answers = [];
   for (let mail = 0; mail < 11; mail += 1) answers.push(await reset(owner, colleagues[0]));
   // The mail of signing up was the first of the ten.
@@ -218,7 +190,7 @@ test('reset mails that admins have sent count as the mails which anybody can ask
 });
 
 test('a company is deleted with its members, who are told; each goes on in another company', async () => {
-  const { owner, companyId, colleagues } = await setup('owner', 'admin', 'member');
+  const { owner, companyId, colleagues } = await companyWith(api, 'owner', 'admin', 'member');
   const proven = () => api.stepUp(owner.cookie);
   const cookie = await proven();
   const only = await api.request('DELETE /api/company', { cookie });
@@ -243,7 +215,7 @@ test('a company is deleted with its members, who are told; each goes on in anoth
 });
 
 test('of more members than one transaction takes, all are removed', async () => {
-  const { owner, companyId } = await setup();
+  const { owner, companyId } = await companyWith(api);
   const joinedAt = api.now().toISOString();
   for (let index = 0; index < 70; index += 1) {
     const accountId = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
@@ -259,7 +231,7 @@ test('of more members than one transaction takes, all are removed', async () => 
 });
 
 test('the roster costs one query and one read besides authentication; a change of role one transaction', async () => {
-  const { owner, colleagues } = await setup('member');
+  const { owner, colleagues } = await companyWith(api, 'member');
   api.counter.take();
   await roster(owner);
   expect(api.counter.take().calls).toEqual(['BatchGetItem', 'Query', 'BatchGetItem']);

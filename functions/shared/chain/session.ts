@@ -40,7 +40,8 @@ async function withoutCompany(
   viewer: Viewer,
 ): Promise<ApiResponse> {
   if (held.account.state === 'disabled') return problem(event, refuse('account-disabled'));
-  const setCookie = await leaveLostCompany(deps, held, viewer);
+  const left = await leaveLostCompany(deps, held, viewer);
+  if (!left.ok) return problem(event, left);
   const refused = problem(event, refuse('membership-ended'));
-  return setCookie === null ? refused : { ...refused, cookies: [setCookie] };
+  return left.setCookie === null ? refused : { ...refused, cookies: [left.setCookie] };
 }

@@ -2,10 +2,12 @@ import { companySwitched } from '#events/lifecycle/company-switched.ts';
 import { commit, type TransactItem } from '../aws/transaction.ts';
 import { openNextTime } from '../company-writes.ts';
 import { recordEvent } from '../event-item.ts';
+import type { Outcome } from '../outcome.ts';
 import { membershipKey } from '../table.ts';
 import type { Viewer } from '../viewer.ts';
 import type { LiveSession } from './authenticate.ts';
-import { companyToOpen, type CompanyToOpenDeps } from './company-to-open.ts';
+import { companyAdmitting } from './company-admitting.ts';
+import type { CompanyToOpenDeps } from './company-to-open.ts';
 import { rotateSession } from './session-item.ts';
 
 type Cause = 'asked' | 'left' | 'membership-ended' | 'company-deleted';
@@ -52,15 +54,19 @@ export function changeCompany(
 
 /**
  * Takes a session whose person belongs to its company no more to another one. Gives the new cookie; null when
- * another request of the same session did it a moment before, so that the browser has the new cookie already.
+ * another request of the same session did it a moment before, so that the browser has the new cookie already. An
+ * address that the person's list, or each company's, does not allow gets none.
  */
 export async function leaveLostCompany(
   deps: CompanyToOpenDeps,
   held: LiveSession,
   viewer: Viewer,
-): Promise<string | null> {
-  if (held.session.supersededUntil !== null) return null;
-  const { companyId } = await companyToOpen(deps, held.account);
+): Promise<Outcome<{ setCookie: string | null }>> {
+  if (held.session.supersededUntil !== null) return { ok: true, setCookie: null };
+  const admitted = await companyAdmitting(deps, held.account, viewer);
+  if ('ok' in admitted) return admitted;
+  const { companyId } = admitted;
   const changed = changeCompany(deps, held, { companyId, cause: 'membership-ended', viewer });
-  return (await commit(deps.table, [changed.check, ...changed.items])) === null ? changed.setCookie : null;
+  const lost = await commit(deps.table, [changed.check, ...changed.items]);
+  return { ok: true, setCookie: lost === null ? changed.setCookie : null };
 }

@@ -35,16 +35,6 @@ export async function otherCompanies(table: Table, accountId: string, besides: s
   return (await readPlaces(table, accountId, others)).map(({ company }) => company);
 }
 
-/** A company that an account belongs to besides this one, the oldest; null when there is none. */
-export async function anotherCompany(
-  table: Table,
-  accountId: string,
-  besides: string,
-): Promise<string | null> {
-  const [other] = await otherCompanies(table, accountId, besides);
-  return other?.companyId ?? null;
-}
-
 /** Founds one company however many requests find none at once: it must follow upon the one that is gone. */
 async function foundOwn(deps: CompanyToOpenDeps, account: Account): Promise<Company> {
   const { accountId, lastCompanyId } = account;

@@ -3,12 +3,10 @@ import type { Account } from '../account-item.ts';
 import type { Table } from '../aws/table-client.ts';
 import { commit, type TransactItem } from '../aws/transaction.ts';
 import type { Now } from '../clock.ts';
-import type { Company } from '../company-item.ts';
 import { recordEvent } from '../event-item.ts';
-import { admit, wouldAdmit } from '../ip/admit.ts';
 import { type Outcome, refuse, type Refusal } from '../outcome.ts';
 import type { Viewer } from '../viewer.ts';
-import { companyToOpen, otherCompanies } from './company-to-open.ts';
+import { companyAdmitting } from './company-admitting.ts';
 import { rememberBrowser } from './known-browser-item.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import { endSession, startSession } from './session-item.ts';
@@ -82,23 +80,4 @@ export async function openSession(
   ]);
   if (lost !== null && also !== undefined && lost.index < also.items.length) return also.lost;
   return { ok: true, setCookie: start.setCookie };
-}
-
-/**
- * The company to open: the usual one, where it and the person's own list allow the address; else another of
- * theirs that does. One company's restrictions keep nobody out of what is not that company's.
- */
-async function companyAdmitting(
-  deps: OpenSessionDeps,
-  account: Account,
-  viewer: Viewer,
-): Promise<Company | Refusal> {
-  const usual = await companyToOpen(deps, account);
-  const admission = { account, viewer, at: 'sign-in', sensitive: false } as const;
-  if (!(await wouldAdmit(deps, { ...admission, company: usual }))) {
-    for (const company of await otherCompanies(deps.table, account.accountId, usual.companyId)) {
-      if (await wouldAdmit(deps, { ...admission, company })) return company;
-    }
-  }
-  return (await admit(deps, { ...admission, company: usual })) ?? usual;
 }
