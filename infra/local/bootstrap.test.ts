@@ -80,7 +80,7 @@ describe('installing', () => {
 describe('running', () => {
   it('refuses an unknown name and lists the known ones', async () => {
     const { code, stderr } = await setup({ installed: '2.0.0' }).run('strat');
-    expect(stderr).toMatch(/"strat" is not a command: use one of start, test, check/);
+    expect(stderr).toMatch(/"strat" is not a command: use one of start, test, test:deploy, check/);
     expect(code).toBe(1);
   });
 
