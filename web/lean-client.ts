@@ -57,19 +57,23 @@ export function announcerWithoutStyle(): Plugin {
   };
 }
 
-/** One property of a contract, `summary: '…',`, also where Prettier has put the words on a line of their own. */
-const summary = /^\s*summary:\s*(["'`])(?:\\.|(?!\1).)*\1,$/gm;
+/**
+ * The properties of a contract that the site has no use for, as Prettier writes them: the sentence of the OpenAPI
+ * document, the function that serves it, the reasons that it documents, its limit.
+ */
+const ofServers =
+  /^\s*(?:summary:\s*(["'`])(?:\\.|(?!\1).)*\1|function: '[a-z]+'|reasons: \[[^\]]*\]|limit: \{[^}]*\}),$/gm;
 
-/** Leaves out of the contracts what only the OpenAPI document says: a sentence for each operation. */
-export function contractsWithoutSummaries(): Plugin {
+/** Leaves out of the contracts what only servers read. */
+export function leanContracts(): Plugin {
   return {
-    name: 'latchkey-contracts-without-summaries',
+    name: 'latchkey-lean-contracts',
     enforce: 'pre',
     apply: 'build',
     applyToEnvironment: ({ name }) => name === 'client',
     transform: {
       filter: { id: /\/functions\/[a-z-]+\/(?:[a-z-]+-)?contracts?\.ts$/ },
-      handler: (code) => ({ code: code.replaceAll(summary, ''), map: null }),
+      handler: (code) => ({ code: code.replaceAll(ofServers, ''), map: null }),
     },
   };
 }

@@ -8,7 +8,7 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 
 import { budgetPlugin } from './budget.ts';
-import { announcerWithoutStyle, contractsWithoutSummaries, leanClient } from './lean-client.ts';
+import { announcerWithoutStyle, leanClient, leanContracts } from './lean-client.ts';
 import { splitValibot } from './split-valibot.ts';
 import { staticIcons } from './static-icons.ts';
 
@@ -56,7 +56,7 @@ export default defineConfig({
     staticIcons(),
     leanClient(),
     splitValibot(),
-    contractsWithoutSummaries(),
+    leanContracts(),
     announcerWithoutStyle(),
     sveltekit({
       adapter: adapter({ pages: join(root, 'build') }),
