@@ -193,7 +193,7 @@ test.skipIf(live)('a registration and a sign-in must be finished in minutes', as
   const { user, accessToken, passkey } = await addUserWithPasskey();
   const { credential } = createPasskey(await start(accessToken));
   const { options, session } = await challenge(user.sub);
-  await pool.pass(181);
+  await pool.pass(301);
 
   await expect(complete(accessToken, credential)).rejects.toMatchObject({
     name: 'WebAuthnChallengeNotFoundException',

@@ -40,7 +40,7 @@ test('the client has a secret, admin flows only, hidden existence errors, and re
     ClientSecret: pool.clientSecret,
     PreventUserExistenceErrors: 'ENABLED',
     EnableTokenRevocation: true,
-    AuthSessionValidity: 3,
+    AuthSessionValidity: 5,
   });
   expect(UserPoolClient?.ExplicitAuthFlows?.toSorted()).toEqual([
     'ALLOW_ADMIN_USER_PASSWORD_AUTH',
