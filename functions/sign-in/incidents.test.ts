@@ -3,6 +3,7 @@ import { hours } from '#functions/shared/clock.ts';
 import { openToken } from '#functions/shared/session/token-vault.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 import { personWithTwoFactor } from '#functions/testing/two-factor.ts';
+import { signIn as signInCase } from './sign-in.ts';
 
 /** What went wrong in other products, tried here. */
 let api: TestApi;
@@ -117,6 +118,27 @@ test('a reset keeps no session and no token, of two either (Strapi CVE-2026-2270
   for (const held of [cookie, other])
     expect((await api.request('GET /api/session', { cookie: held })).status).toBe(401);
   for (const token of tokens) expect(await api.pool.accessToken(accountId, token)).toBeNull();
+});
+
+test('a sign-in that is under way while the password is reset opens nothing', async () => {
+  const { email } = await api.person();
+  const pool = {
+    ...api.pool,
+    // The old password was right; before its session starts, the owner has reset it.
+    provePassword: async (username: string, secret: string) => {
+      const proven = await api.pool.provePassword(username, secret);
+      api.advance(10);
+      await api.request('POST /api/auth/forgot-password', { body: { email } });
+      const { code } = await api.mailed('latchkey.password.reset-requested', 'password-reset');
+      const reset = { email, code, newPassword: 'a brand new phrase' };
+      expect((await api.request('POST /api/auth/reset-password', { body: reset })).status).toBe(204);
+      return proven;
+    },
+  };
+  const viewer = { ip: '198.18.30.1', browser: 'Firefox 141', os: 'Linux', device: 'desktop' } as const;
+  const late = await signInCase({ ...api.deps, pool }, { email, password, viewer, replaces: null });
+  const cookie = late.ok && 'setCookie' in late ? /=([^;]+)/.exec(late.setCookie)?.[1] : undefined;
+  expect((await api.request('GET /api/session', { cookie })).status).toBe(401);
 });
 
 test('the proof of a password change leaves no tokens alive', async () => {

@@ -73,7 +73,7 @@ async function readPerson(deps: SignInDeps, challenge: Challenge, viewer: Viewer
 
 async function byAuthenticator(
   deps: SignInDeps,
-  { accountId, session }: Challenge,
+  { accountId, session, provenAt }: Challenge,
   { account, newBrowser }: Person,
   { code, viewer, replaces }: SecondFactorCommand,
 ): Promise<Finished> {
@@ -82,7 +82,7 @@ async function byAuthenticator(
   const { refreshToken, email } = answer;
   if (email !== account.email) await finishEmailChange(deps, account, email);
   const opened = await openSession(deps, {
-    ...{ account, email, refreshToken, viewer, newBrowser, replaces },
+    ...{ account, email, refreshToken, viewer, newBrowser, replaces, provenAt },
     method: 'totp',
   });
   // A refused sign-in must leave no tokens alive.
@@ -92,7 +92,7 @@ async function byAuthenticator(
 
 async function byRecoveryCode(
   deps: SignInDeps,
-  { email }: Challenge,
+  { email, provenAt }: Challenge,
   { account, newBrowser, codes }: Person,
   { code, viewer, replaces }: SecondFactorCommand,
 ): Promise<Finished> {
@@ -100,7 +100,7 @@ async function byRecoveryCode(
   if (!codes.has(hash)) return refuse('invalid-code');
   const left = codes.size - 1;
   const opened = await openSession(deps, {
-    ...{ account, email, viewer, newBrowser, replaces },
+    ...{ account, email, viewer, newBrowser, replaces, provenAt },
     method: 'recovery-code',
     refreshToken: null,
     also: {

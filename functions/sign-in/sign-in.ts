@@ -46,13 +46,16 @@ export async function signIn(deps: SignInDeps, command: SignInCommand): Promise<
       await proof.succeed();
       return refuse('not-confirmed');
     default:
-      return afterPassword(deps, command, proof, answer);
+      return afterPassword(deps, { ...command, provenAt: now.toISOString() }, proof, answer);
   }
 }
 
+/** A sign-in whose password is right; `provenAt` is the moment before it was looked at. */
+type ProvenCommand = SignInCommand & { readonly provenAt: string };
+
 async function afterPassword(
   deps: SignInDeps,
-  command: SignInCommand,
+  command: ProvenCommand,
   proof: ProofTry,
   answer: ProvenPassword | ChallengedPassword,
 ): Promise<Outcome<SignedIn>> {
@@ -88,12 +91,12 @@ async function afterPassword(
 
 async function challengeFor(
   deps: SignInDeps,
-  { email }: SignInCommand,
+  { email, provenAt }: ProvenCommand,
   accountId: string,
   session: string | null,
 ): Promise<string> {
   const [secret] = await deps.readCodeSecret();
-  return sealChallenge(secret, { accountId, email, session, provenAt: deps.now().toISOString() });
+  return sealChallenge(secret, { accountId, email, session, provenAt });
 }
 
 function methods(session: string | null, codes: unknown): ('totp' | 'recovery-code')[] {
@@ -105,13 +108,13 @@ function methods(session: string | null, codes: unknown): ('totp' | 'recovery-co
 
 async function start(
   deps: SignInDeps,
-  { viewer, replaces }: SignInCommand,
+  { viewer, replaces, provenAt }: ProvenCommand,
   { account, newBrowser }: { account: Account; newBrowser: boolean },
   { email, refreshToken }: ProvenPassword,
 ): Promise<Outcome<SignedIn>> {
   if (email !== account.email && account.state !== 'disabled') await finishEmailChange(deps, account, email);
   const opened = await openSession(deps, {
-    ...{ account, email, refreshToken, viewer, newBrowser, replaces },
+    ...{ account, email, refreshToken, viewer, newBrowser, replaces, provenAt },
     method: 'password',
   });
   if (opened.ok) return { ok: true, status: 'signed-in', setCookie: opened.setCookie };

@@ -27,6 +27,11 @@ export interface OpenSessionInput {
   /** What Cognito minted for the proof; null where it minted nothing. */
   readonly refreshToken: string | null;
   readonly viewer: Viewer;
+  /**
+   * The moment (ISO 8601) before the proof was looked at. What ends all sessions after it ends this one too, although
+   * it starts later: a sign-in that is under way while the password is reset opens nothing.
+   */
+  readonly provenAt?: string;
   /** Whether the account has not been used from this browser before (nothing at `browserKey`). */
   readonly newBrowser: boolean;
   /** The session that the browser already holds; signing in replaces it (ASVS 7.2.4). */
@@ -51,10 +56,11 @@ export async function openSession(
   const { companyId } = admitted;
   const now = deps.now();
   const table = deps.table.name;
-  const { refreshToken, replaces, email, method } = input;
+  const { refreshToken, replaces, email, method, provenAt } = input;
   const start = startSession(table, {
     ...{ id: deps.newId(), accountId, companyId, refreshToken, viewer, now },
     absoluteDays: deps.absoluteDays,
+    ...(provenAt === undefined ? {} : { provenAt }),
   });
   const lost = await commit(deps.table, [
     ...(also?.items ?? []),

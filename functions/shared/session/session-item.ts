@@ -25,7 +25,10 @@ export const sessionSchema = v.object({
   companyId: v.string(),
   createdAt: timestampSchema,
   lastSeenAt: timestampSchema,
-  /** When its owner kept it while ending all others; null when that never was. */
+  /**
+   * From when on it counts: when its proof was given, or when its owner kept it while ending all others. Null where
+   * that is `createdAt`.
+   */
   validSince: v.optional(v.nullable(timestampSchema), null),
   /** Thirty days at most, whatever the idle timeout. */
   endsAt: timestampSchema,
@@ -49,6 +52,8 @@ export interface NewSession {
   readonly viewer: Viewer;
   readonly now: Date;
   readonly absoluteDays: number;
+  /** The moment (ISO 8601) before its proof was looked at. */
+  readonly provenAt?: string;
 }
 
 /** The outcome of starting or rotating a session: writes to commit, and the cookie that counts once they are. */
@@ -97,7 +102,7 @@ export function startSession(tableName: string, input: NewSession): SessionWrite
     companyId: input.companyId,
     createdAt: started,
     lastSeenAt: started,
-    validSince: null,
+    validSince: input.provenAt ?? null,
     endsAt: after(input.now, input.absoluteDays * days).toISOString(),
     // Signing in is itself a proof of identity, but not one asked for a sensitive step (DESIGN "Step-up").
     stepUpUntil: null,
