@@ -9,6 +9,8 @@ export type Session = OutputOf<typeof getSession>;
 class SessionState {
   current = $state.raw<Session | null>(null);
   problem = $state.raw<Problem | null>(null);
+  /** Counts how often everything was read anew: what is shown of another company must go. */
+  turn = $state(0);
   #loading: Promise<void> | null = null;
 
   /** Reads the session unless it is known. Without one, leads to the sign-in page. */
@@ -21,6 +23,21 @@ class SessionState {
   /** Takes over what a saved profile or photo changed. */
   update(user: Partial<Session['user']>): void {
     if (this.current) this.current = { ...this.current, user: { ...this.current.user, ...user } };
+  }
+
+  /** Reads it anew, as after switching companies; pages begin again. */
+  async reload(): Promise<void> {
+    await this.#read();
+    this.turn += 1;
+  }
+
+  /** Takes over a new name of the company. */
+  renameCompany(name: string): void {
+    const { current } = this;
+    if (!current) return;
+    const { id } = current.company;
+    const companies = current.companies.map((each) => (each.id === id ? { ...each, name } : each));
+    this.current = { ...current, company: { ...current.company, name }, companies };
   }
 
   forget(): void {
