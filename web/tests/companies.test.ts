@@ -107,7 +107,7 @@ test('somebody who has an account signs in first, comes back and joins; both com
   await guest.getByRole('link', { name: 'Sign in to accept' }).click();
   await guest.getByLabel(/^Email/).fill(friend.email);
   await guest.getByLabel('Password', { exact: true }).fill(password);
-  await guest.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await guest.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
   await guest.waitForURL('**/invitation**');
   await button(guest, 'Accept the invitation').click();
   await guest.waitForURL('**/settings/company');

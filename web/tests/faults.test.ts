@@ -45,13 +45,13 @@ test('without Cognito nobody signs in, the page says why, and the next try works
   await page.getByLabel(/^Email/).fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await stack.fault('cognito', 'hang');
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
   await page
     .getByText(/not available at the moment|took too long/)
     .first()
     .waitFor();
   await stack.fault('cognito', 'up');
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL('**/settings**');
   await page.context().close();
 });

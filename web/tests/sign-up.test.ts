@@ -40,7 +40,7 @@ test.each(widths)(
     await page.waitForURL('**/sign-in**');
     await page.getByLabel(/^Email/).fill(email);
     await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL('**/settings**');
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
     expect(await page.getByLabel('Full Name').inputValue()).toBe('Ada Lovelace');

@@ -33,11 +33,12 @@ export class CompanyPage {
       call(listMembers, {}),
       mayInvite ? call(listInvitations, {}) : null,
     ]);
-    const failed = [company, members, invitations].find((outcome) => outcome !== null && !outcome.ok);
-    this.problem = failed && !failed.ok ? failed.problem : null;
+    this.problem = null;
+    for (const outcome of [company, members, invitations])
+      if (outcome?.ok === false) this.problem = outcome.problem;
     if (this.problem !== null || !company.ok || !members.ok) return;
     this.members = members.data.members;
-    this.invitations = invitations?.ok ? invitations.data.invitations : [];
+    this.invitations = invitations?.ok === true ? invitations.data.invitations : [];
     this.document = company.data;
   }
 
