@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+import { call, send } from './demo-client.ts';
+import { makeDemoCompany } from './demo-company.ts';
 import { readStateFile, writeStateFile } from './state-file.ts';
 import type { StoredMail } from './ses/stored-mail.ts';
 
@@ -22,7 +24,7 @@ export interface DemoOptions {
 
 const doneSchema = v.object({ email: v.string() });
 
-/** Makes the demo account as a person would: sign-up, the mailed code, sign-in, profile. Once for each state. */
+/** Makes the demo account as a person would: sign-up, the mailed code, sign-in, profile, company. Once for each state. */
 export async function makeDemoAccount({ url, stateFile, mails }: DemoOptions): Promise<void> {
   if (readStateFile(stateFile, doneSchema)) return;
   const { email } = demoAccount;
@@ -37,6 +39,7 @@ export async function makeDemoAccount({ url, stateFile, mails }: DemoOptions): P
   }
   if (cookie === undefined) throw new Error('The demo account cannot sign in.');
   await call(url, 'PUT', '/api/user/profile', profile, cookie);
+  await makeDemoCompany({ url, cookie, password: demoAccount.password, mails });
   writeStateFile(stateFile, { email });
 }
 
@@ -52,16 +55,3 @@ function codeIn([mail]: readonly StoredMail[]): string {
   if (code === undefined) throw new Error('No mail with a code reached the demo account.');
   return code;
 }
-
-async function call(url: string, method: string, path: string, body: object, cookie?: string): Promise<void> {
-  const response = await send(url, method, path, body, cookie);
-  if (!response.ok)
-    throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-}
-
-const send = (url: string, method: string, path: string, body: object, cookie?: string): Promise<Response> =>
-  fetch(`${url}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', origin: url, ...(cookie === undefined ? {} : { cookie }) },
-    body: JSON.stringify(body),
-  });

@@ -38,6 +38,21 @@ test('a person signs up, confirms from the mailbox, saves the profile, and is th
   expect((await stack.ask('GET /api/user/profile', { cookie: again.cookie })).body).toEqual(saved.body);
 });
 
-test('the demo account signs in', async () => {
-  expect((await stack.signIn('demo@example.com', 'correct horse battery')).status).toBe(200);
+test('the demo account signs in to a company with colleagues, an open invitation and a second one to switch to', async () => {
+  const { status, cookie } = await stack.signIn('demo@example.com', 'correct horse battery');
+  expect(status).toBe(200);
+  const [members, invitations, companies] = await Promise.all([
+    stack.ask('GET /api/company/members', { cookie }),
+    stack.ask('GET /api/company/invitations', { cookie }),
+    stack.ask('GET /api/companies', { cookie }),
+  ]);
+  expect(members.body.members.map(({ role }: { role: string }) => role).toSorted()).toEqual([
+    'admin',
+    'member',
+    'member',
+    'owner',
+  ]);
+  expect(invitations.body.invitations).toMatchObject([{ email: 'annabella@example.com' }]);
+  expect(companies.body.companies).toMatchObject([{ name: 'Acme Corp' }, { name: 'Analytical Engines' }]);
+  expect((await stack.signIn('grace@example.com', 'correct horse battery')).status).toBe(200);
 });
