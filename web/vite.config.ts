@@ -32,7 +32,7 @@ const ofSome = [
 ].join('|');
 /** Packages, the client, and components. */
 const core = new RegExp(
-  String.raw`^(?!.*(?:${ofSome})).*(?:\/node_modules\/|vite\/preload-helper|\/functions\/shared\/|\/web\/src\/lib\/)`,
+  String.raw`^(?!.*(?:${ofSome})).*(?:\/node_modules\/|vite\/preload-helper|\/functions\/shared\/|\/web\/src\/lib\/|\/web\/src\/routes\/settings\/[A-Z])`,
 );
 
 export default defineConfig({
