@@ -5,11 +5,14 @@ import { emailSchema, timestampSchema } from '#functions/shared/fields.ts';
 /** Cognito keeps no more for one person. */
 export const mostPasskeys = 20;
 
-/** How a person tells their passkeys apart: one line, at most 100 characters. */
-const passkeyNameSchema = v.pipe(
+const text = () =>
   v.string((issue) =>
     issue.received === 'undefined' || issue.received === 'null' ? 'required' : 'wrong-type',
-  ),
+  );
+
+/** How a person tells their passkeys apart: one line, at most 100 characters. */
+const passkeyNameSchema = v.pipe(
+  text(),
   v.normalize('NFC'),
   v.trim(),
   v.nonEmpty('required'),
@@ -194,9 +197,7 @@ export const finishPasskeySignIn = defineOperation({
   access: 'public',
   body: v.object({
     challenge: v.pipe(
-      v.string((issue) =>
-        issue.received === 'undefined' || issue.received === 'null' ? 'required' : 'wrong-type',
-      ),
+      text(),
       v.nonEmpty('required'),
       v.maxLength(6000, 'too-long'),
       v.regex(/^[A-Za-z0-9_-]+$/, 'invalid-value'),
