@@ -194,8 +194,9 @@ test.skipIf(live)('a registration and a sign-in must be finished in minutes', as
   const { credential } = createPasskey(await start(accessToken));
   const { options, session } = await challenge(user.sub);
   await pool.pass(301);
+  const fresh = await pool.tokensOf(user);
 
-  await expect(complete(accessToken, credential)).rejects.toMatchObject({
+  await expect(complete(fresh.accessToken, credential)).rejects.toMatchObject({
     name: 'WebAuthnChallengeNotFoundException',
   });
   await expect(respond(session, user.sub, usePasskey(passkey, options))).rejects.toMatchObject(refused);
