@@ -1,11 +1,11 @@
 import { integrationConnected } from '#events/lifecycle/integration-connected.ts';
 import { integrationRotated } from '#events/lifecycle/integration-rotated.ts';
-import { backOff, commit, Contended, type TransactItem } from '#functions/shared/aws/transaction.ts';
+import { backOff, commit, Contended } from '#functions/shared/aws/transaction.ts';
+import { stillHolds } from '#functions/shared/company-writes.ts';
 import { matches } from '#functions/shared/etag.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import { type Outcome, refuse, refuseField } from '#functions/shared/outcome.ts';
 import type { Authenticated } from '#functions/shared/session/authenticate.ts';
-import { companyKey } from '#functions/shared/table.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import type { IntegrationView } from './contract.ts';
 import type { IntegrationDeps } from './deps.ts';
@@ -81,7 +81,7 @@ async function storeOver(
   };
   const failed = await commit(deps.table, [
     putIntegration(deps.table.name, integration, read),
-    companyStands(deps.table.name, companyId),
+    stillHolds(deps.table.name, auth.membership),
     recordEvent(deps.table.name, read === null ? integrationConnected : integrationRotated, {
       id,
       now,
@@ -93,23 +93,12 @@ async function storeOver(
     }),
   ]);
   if (failed === null) return { ok: true, integration: viewOf(provider, integration) };
-  // The company was deleted meanwhile, and this session with it.
-  if (failed.index !== 0) return refuse('unauthorized');
+  // Removed, demoted, or the company deleted: nobody leaves credentials behind who may no longer change them.
+  if (failed.index !== 0) return refuse('forbidden');
   const current = parseIntegration(failed.item);
   const refused = outdated(command, current);
   if (refused !== null) return refused;
   if (attempt >= mostTries) throw new Contended('The integration changes all the time');
   await backOff(attempt);
   return storeOver(deps, command, sealed, current, attempt + 1);
-}
-
-/** No credentials may come to stand in a company that is gone: nobody would ever delete them. */
-function companyStands(tableName: string, companyId: string): TransactItem {
-  return {
-    ConditionCheck: {
-      TableName: tableName,
-      Key: companyKey(companyId),
-      ConditionExpression: 'attribute_exists(pk)',
-    },
-  };
 }

@@ -1,5 +1,6 @@
 import { integrationDisconnected } from '#events/lifecycle/integration-disconnected.ts';
 import { backOff, commit, Contended } from '#functions/shared/aws/transaction.ts';
+import { stillHolds } from '#functions/shared/company-writes.ts';
 import { matches } from '#functions/shared/etag.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
@@ -47,6 +48,7 @@ async function deleteOver(
   const { accountId } = auth.account;
   const failed = await commit(deps.table, [
     deleteIntegration(deps.table.name, read),
+    stillHolds(deps.table.name, auth.membership),
     recordEvent(deps.table.name, integrationDisconnected, {
       id: deps.newId(),
       now: deps.now(),
@@ -58,6 +60,7 @@ async function deleteOver(
     }),
   ]);
   if (failed === null) return { ok: true };
+  if (failed.index !== 0) return refuse('forbidden');
   if (attempt >= mostTries) throw new Contended('The integration changes all the time');
   await backOff(attempt);
   return deleteOver(deps, command, parseIntegration(failed.item), attempt + 1);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { minutes } from '#functions/shared/clock.ts';
-import { companyKey, integrationKey, membershipKey } from '#functions/shared/table.ts';
+import { integrationKey, membershipKey } from '#functions/shared/table.ts';
 import { startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 import { type Provider, providers } from './provider-contract.ts';
 
@@ -275,23 +275,35 @@ describe('two admins', () => {
     expect(await stored(companyId, 'telnyx')).toBeUndefined();
   });
 
-  test('a company that is being deleted gets no credentials any more', async () => {
-    const { connect, companyId } = await admin();
-    const send = api.table.client.send.bind(api.table.client);
-    const gone = companyKey(companyId);
-    // Between the authentication and the write.
+  test('whoever is removed or demoted while acting leaves nothing behind', async () => {
     const { vault } = api.deps;
     const seal = vault.seal.bind(vault);
-    Object.assign(vault, {
-      seal: async (...given: Parameters<typeof seal>) => {
-        await send(new DeleteCommand({ TableName: api.table.name, Key: gone }));
-        return seal(...given);
-      },
-    });
-    const answer = await connect('twilio');
-    Object.assign(vault, { seal });
-    expect([answer.status, answer.body.reason]).toEqual([401, 'unauthorized']);
-    expect(await stored(companyId, 'twilio')).toBeUndefined();
+    const lose = {
+      removed: (Key: Record<string, unknown>) => new DeleteCommand({ TableName: api.table.name, Key }),
+      demoted: (Key: Record<string, unknown>) =>
+        new UpdateCommand({
+          TableName: api.table.name,
+          Key,
+          UpdateExpression: 'SET #role = :member',
+          ExpressionAttributeNames: { '#role': 'role' },
+          ExpressionAttributeValues: { ':member': 'member' },
+        }),
+    };
+    for (const how of ['removed', 'demoted'] as const) {
+      const { connect, companyId, accountId } = await admin();
+      // Between the authentication and the write.
+      Object.assign(vault, {
+        seal: async (...given: Parameters<typeof seal>) => {
+          await api.table.client.send(lose[how]({ ...membershipKey(companyId, accountId) }) as DeleteCommand);
+          return seal(...given);
+        },
+      });
+      const answer = await connect('twilio');
+      Object.assign(vault, { seal });
+      expect([how, answer.status, answer.body.reason]).toEqual([how, 403, 'forbidden']);
+      expect(await stored(companyId, 'twilio')).toBeUndefined();
+      expect(await eventsOf(companyId)).toEqual([]);
+    }
   });
 });
 
