@@ -95,6 +95,7 @@ export const contracts: readonly OperationContract[] = [
   ipAllowlist.saveCompanyList,
   ipAllowlist.checkAddress,
   ipAllowlist.confirmEnforcement,
+  ipAllowlist.breakGlass,
   service.health,
   service.openapi,
 ];

@@ -4,6 +4,7 @@ import { passkeyOperations } from '#functions/passkeys/operations.ts';
 import { invitationAcceptOperations } from '#functions/invitations/operations.ts';
 import { notMeOperations } from '#functions/not-me/operations.ts';
 import { passwordOperations } from '#functions/password/operations.ts';
+import { breakGlassOperations } from '#functions/ip-allowlist/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { recoveryOperations } from '#functions/recovery/operations.ts';
 import { sessionProofOperations } from '#functions/sessions/operations.ts';
@@ -45,6 +46,7 @@ export const handler = apiHandler(composed, [
   ...twoFactorOperations(deps),
   ...passkeyOperations(deps),
   ...emailChangeOperations(deps),
+  ...breakGlassOperations(deps),
   ...recoveryOperations(deps),
   ...invitationAcceptOperations(deps),
 ]);

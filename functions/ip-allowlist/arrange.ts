@@ -1,6 +1,6 @@
 import { type Cidr, parseCidr } from '#functions/shared/ip/cidr.ts';
 import { bitsOf, formatRange, type IpRange, mergeRanges } from '#functions/shared/ip/ip-range.ts';
-import type { OwnList } from './contract.ts';
+import type { OwnList } from './documents.ts';
 
 type Changes = OwnList['changes'];
 

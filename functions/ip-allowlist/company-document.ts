@@ -17,7 +17,7 @@ import {
 } from '#functions/shared/table.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import { shownRanges } from './arrange.ts';
-import type { CompanyList } from './contract.ts';
+import type { CompanyList } from './documents.ts';
 import type { IpAllowlistDeps } from './deps.ts';
 
 /** Sightings that a report shows. */

@@ -8,7 +8,7 @@ import { confirmed, trialIsOver } from '#functions/shared/ip/policy.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import { parse } from 'valibot';
 import { companyDocument } from './company-document.ts';
-import type { CompanyList } from './contract.ts';
+import type { CompanyList } from './documents.ts';
 import type { Caller, IpAllowlistDeps } from './deps.ts';
 
 /**

@@ -2,7 +2,8 @@ import type { OutputOf } from '#functions/shared/contract.ts';
 import { readCompanyList } from '#functions/shared/ip/company-list-item.ts';
 import { compiledLists } from '#functions/shared/ip/compiled-lists.ts';
 import { companyDocument } from './company-document.ts';
-import type { checkAddress as checkContract, CompanyList } from './contract.ts';
+import type { checkAddress as checkContract } from './contract.ts';
+import type { CompanyList } from './documents.ts';
 import type { Caller, IpAllowlistDeps } from './deps.ts';
 import { settleTrial } from './revert-enforcement.ts';
 

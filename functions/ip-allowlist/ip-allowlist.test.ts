@@ -301,3 +301,55 @@ test('of one IPv6 network there is one line in the log', async () => {
   for (let host = 1; host < 5; host += 1) await session(cookie, `2001:db8:bad::${host}`);
   expect(await eventsOf(accountId, 'latchkey.security.address-refused')).toHaveLength(1);
 });
+
+test.each([
+  ['X-Forwarded-For', home],
+  ['X-Forwarded-For', `${home}, 10.0.0.1`],
+  ['Forwarded', `for=${home}`],
+  ['X-Real-IP', home],
+  ['True-Client-IP', home],
+  ['CF-Connecting-IP', home],
+  ['X-Client-IP', home],
+  ['X-Local-Viewer-Address', home],
+  ['X-Cluster-Client-IP', home],
+])('%s: %s names nobody (incident 9)', async (name, value) => {
+  const { cookie } = await owner();
+  await own(cookie, [home]);
+  const headers = { [name.toLowerCase()]: value };
+  const refused = await api.request('GET /api/session', { cookie, ip: elsewhere, headers });
+  expect([refused.status, refused.body.address]).toEqual([403, elsewhere]);
+});
+
+test('an address that the edge did not attest is none', async () => {
+  const { cookie } = await owner();
+  await own(cookie, [home]);
+  for (const attested of [
+    undefined,
+    '',
+    'unknown',
+    `${home}, ${home}:1`,
+    `${home}:x`,
+    'fe80::1%eth0:44',
+    home,
+  ]) {
+    const headers = { 'cloudfront-viewer-address': attested };
+    const refused = await api.request('GET /api/session', { cookie, headers });
+    expect([attested, refused.status]).toEqual([attested, 403]);
+  }
+});
+
+test('a refused request keeps no session alive, and leaves no address with it', async () => {
+  const { cookie } = await owner();
+  await own(cookie, [home]);
+  api.advance(29 * minutes);
+  expect((await session(cookie, elsewhere)).status).toBe(403);
+  api.advance(2 * minutes);
+  expect((await session(cookie, home)).status).toBe(401);
+});
+
+test('signing out works from anywhere', async () => {
+  const { cookie } = await owner();
+  await own(cookie, [home]);
+  expect((await api.request('POST /api/auth/sign-out', { cookie, ip: elsewhere })).status).toBe(204);
+  expect((await session(cookie, home)).status).toBe(401);
+});

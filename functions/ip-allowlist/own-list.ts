@@ -9,7 +9,7 @@ import { type OwnIpEntry, putOwnList, readOwnList } from '#functions/shared/ip/o
 import { type Outcome, refuse, refuseField } from '#functions/shared/outcome.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import { arrange, difference, holdsEverything, shownRanges } from './arrange.ts';
-import type { OwnList } from './contract.ts';
+import type { OwnList } from './documents.ts';
 import type { Caller, IpAllowlistDeps } from './deps.ts';
 import { wouldLockOut } from './lock-out.ts';
 

@@ -2,6 +2,7 @@ import { companyIpAllowlistChanged } from '#events/lifecycle/company-ip-allowlis
 import { ipEnforcementBegan } from '#events/lifecycle/ip-enforcement-began.ts';
 import { commit, type TransactItem } from '#functions/shared/aws/transaction.ts';
 import { type Company, companySchema } from '#functions/shared/company-item.ts';
+import { stillHolds } from '#functions/shared/company-writes.ts';
 import { matches } from '#functions/shared/etag.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import {
@@ -17,7 +18,8 @@ import { parse } from 'valibot';
 import { arrange, difference, holdsEverything } from './arrange.ts';
 import { recipientsOf } from './company-admins.ts';
 import { companyDocument } from './company-document.ts';
-import type { CompanyList, CompanyListInput } from './contract.ts';
+import type { CompanyListInput } from './contract.ts';
+import type { CompanyList } from './documents.ts';
 import type { Caller, IpAllowlistDeps } from './deps.ts';
 import { wouldLockOut } from './lock-out.ts';
 import { scheduleRevert, settleTrial } from './revert-enforcement.ts';
@@ -60,7 +62,7 @@ export async function saveCompanyList(
       const list = await companyDocument(deps, written.company, entries, viewer);
       return { ok: true, list: { ...list, changes: arranged.changes } };
     }
-    if (written.newer === null) return refuse('unauthorized');
+    if (written.newer === null) return refuse('forbidden');
     company = written.newer;
   }
   return refuse('dependency-unavailable', { retryAfterSeconds: 1 });
@@ -103,6 +105,8 @@ async function write(
   );
   const lost = await commit(deps.table, [
     setCompanyPolicy(table, companyId, ipPolicy, policy),
+    // Who was removed or demoted a moment ago changes nothing any more (ASVS 8.3.2).
+    stillHolds(table, command.auth.membership),
     ...putCompanyList(table, companyId, entries, ipPolicy, policy.listVersion),
     recordEvent(table, companyIpAllowlistChanged, {
       ...about(deps, command),
@@ -111,6 +115,7 @@ async function write(
     ...(ipPolicy.trial === null ? await beginTrial(deps, command, company, policy) : []),
   ]);
   if (lost === null) return { ok: true, company: { ...company, ipPolicy: policy } };
+  if (lost.index === 1) return { ok: false, newer: null };
   return { ok: false, newer: lost.item === undefined ? null : parse(companySchema, lost.item) };
 }
 

@@ -41,6 +41,7 @@ const right: Record<string, (contract: OperationContract) => unknown> = {
   mode: () => 'monitor',
   scope: () => 'all',
   ip: () => '203.0.113.7',
+  recoveryCode: () => 'A'.repeat(31),
   token: () => `${newId()}.${newId()}.${'A'.repeat(26)}`,
   accountSid: () => `AC${'0a'.repeat(16)}`,
   authId: () => 'MAXXXXXXXXXXXXXXXXXX',

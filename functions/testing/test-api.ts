@@ -18,9 +18,9 @@ import type { Outside } from '#functions/integrations/outside.ts';
 import { passkeyListOperations, passkeyOperations } from '#functions/passkeys/operations.ts';
 import { invitationAcceptOperations, invitationOperations } from '#functions/invitations/operations.ts';
 import { memberOperations } from '#functions/members/operations.ts';
-import { ipAllowlistOperations } from '#functions/ip-allowlist/operations.ts';
 import { notMeOperations } from '#functions/not-me/operations.ts';
 import { passwordOperations } from '#functions/password/operations.ts';
+import { breakGlassOperations, ipAllowlistOperations } from '#functions/ip-allowlist/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { recoveryOperations } from '#functions/recovery/operations.ts';
@@ -160,6 +160,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...auditLogOperations(deps),
     ...invitationAcceptOperations(deps),
     ...ipAllowlistOperations(deps),
+    ...breakGlassOperations(deps),
     ...serviceOperations({ table, describe }),
     ...(settings.more ?? []),
   ]);

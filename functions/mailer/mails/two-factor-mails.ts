@@ -107,7 +107,11 @@ function codesLeftText(codesLeft: number): string {
 export function recoveryCodeWasUsed(event: EventOf<typeof recoveryCodeUsed>, settings: MailSettings): Mail {
   const { email, name, timezone, codesLeft, purpose } = event.data;
   const { productName } = settings;
-  const use = purpose === 'sign-in' ? 'sign in to' : 'confirm who you are in';
+  const use = {
+    'sign-in': 'sign in to',
+    'step-up': 'confirm who you are in',
+    'break-glass': 'pass the IP restrictions of',
+  }[purpose];
   return {
     id: 'recovery-code-used',
     to: email,
