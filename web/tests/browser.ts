@@ -19,9 +19,17 @@ export async function launch(): Promise<Browser> {
   });
 }
 
+const octet = (from: number, count: number): number => from + Math.floor(Math.random() * count);
+
 /** Opens a page of a browser that nobody has used, and fails the test on any error of the page's scripts or policy. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ timezoneId: 'Europe/Berlin', locale: 'en-GB', ...options });
+  const context = await browser.newContext({
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+    // Failures are counted by address, too: those of one journey must not be another's.
+    extraHTTPHeaders: { 'x-local-viewer-address': `100.${octet(64, 64)}.${octet(0, 256)}.${octet(0, 256)}` },
+    ...options,
+  });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   page.on('pageerror', (error) => {

@@ -112,6 +112,7 @@ test(
       mailUrl: `${url}/__local/mail`,
       pid: first.child.pid,
       pids: { main: first.child.pid, dynamodb: expect.any(Number) },
+      variables: expect.objectContaining({ SITE_URL: url }),
     });
     for (const text of [url, first.ready.mailUrl, 'demo@example.com / correct horse battery']) {
       await expect.poll(first.output).toContain(text);
