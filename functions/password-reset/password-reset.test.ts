@@ -44,7 +44,7 @@ test('of twenty uses of one code at once, one wins', async () => {
   expect((await reset(email, code)).status).toBe(400);
 });
 
-test('a code dies after an hour, when a newer mail was sent, and at another address', async () => {
+test('a code dies after an hour, when a newer mail was sent, and at another address (ASVS 6.5.5)', async () => {
   const ada = await api.person();
   const eve = await api.person();
   await forgot(ada.email);

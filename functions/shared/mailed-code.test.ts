@@ -3,7 +3,7 @@ import { codeMatches, deriveCode, formatCode, linkToken, parseLinkToken } from '
 
 const event = '0198f1f0-0000-7000-8000-000000000001';
 
-test('a code depends on its secret, its purpose and its event', () => {
+test('a code depends on its secret, its purpose and its event (ASVS 6.5.3)', () => {
   const code = deriveCode('secret', 'sign-up', event);
   expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/);
   expect(deriveCode('secret', 'sign-up', event)).toBe(code);

@@ -93,7 +93,7 @@ describe('guessing', () => {
       expect((await attempt()).status).toBe(429);
   });
 
-  test('a reset password gives no new tries at the code, and leaves two-factor on', async () => {
+  test('a reset password gives no new tries at the code, and leaves two-factor on (ASVS 6.4.3)', async () => {
     const { email, recoveryCodes, code } = await personWithTwoFactor(api);
     const old = await challengeOf(api, email);
     for (let n = 0; n < 10; n += 1) await answer(old, 'recovery-code', wrongRecoveryCode);

@@ -235,7 +235,7 @@ describe('disabling', () => {
   });
 });
 
-test('a challenge is good for five minutes, and void once every session was ended', async () => {
+test('a challenge is good for five minutes, and void once every session was ended (ASVS 6.5.5)', async () => {
   const { email, code, recoveryCodes } = await personWithTwoFactor(api);
   const finish = (challenge: string, method: string, value: string) =>
     api.request('POST /api/auth/second-factor', { body: { challenge, method, code: value } });
