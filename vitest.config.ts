@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const seconds = (count: number): number => count * 1000;
 
-/** A browser on a machine that others share may be starved for longer than a wait allows: once more, then it counts. */
+/** A process or browser on a machine that others share may be starved for longer than a wait allows: once more, then it counts. */
 const onSharedMachine = process.env['CI'] === undefined ? 0 : 1;
 
 /**
@@ -24,6 +24,7 @@ export default defineConfig({
           exclude: ['infra/local/tests/**'],
           testTimeout: seconds(60),
           hookTimeout: seconds(90),
+          retry: onSharedMachine,
           sequence: { groupOrder: 0 },
         },
       },
