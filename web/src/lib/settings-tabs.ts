@@ -29,7 +29,14 @@ export const settingsTabs: readonly [SettingsTab, ...SettingsTab[]] = [
     letter: 's',
     savesAtOnce: true,
   },
-  { id: 'integrations', path: '/settings/integrations', icon: Globe, digit: '4', letter: 'i' },
+  {
+    id: 'integrations',
+    path: '/settings/integrations',
+    icon: Globe,
+    digit: '4',
+    letter: 'i',
+    savesAtOnce: true,
+  },
 ];
 
 /** The tab that a page belongs to; `/settings` itself is the first one. */
