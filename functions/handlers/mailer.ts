@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { handleBatch, type HandleBatchDeps } from '#functions/mailer/handle-batch.ts';
-import { openSes, sesSender } from '#functions/mailer/ses-sender.ts';
+import { openSes, sesSender } from '#functions/shared/mail/ses-sender.ts';
 import { cachedSecret, openSecrets } from '#functions/shared/aws/secrets.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { systemNow } from '#functions/shared/clock.ts';

@@ -1,8 +1,8 @@
 import PostalMime, { type Email } from 'postal-mime';
 import { expect, test } from 'vitest';
 import { sampleEnvelope } from '#events/samples.ts';
-import { composeMessage, type Message } from './compose-message.ts';
-import type { Mail } from './mail-description.ts';
+import { composeMessage, type Message } from '#functions/shared/mail/compose-message.ts';
+import type { Mail } from '#functions/shared/mail/mail-description.ts';
 import { mailsOf } from './mails-of.ts';
 
 const settings = {

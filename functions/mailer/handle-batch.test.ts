@@ -5,7 +5,7 @@ import { sampleEnvelope } from '#events/samples.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
 import { startTestTable } from '#functions/testing/local-table.ts';
-import type { Message } from './compose-message.ts';
+import type { Message } from '#functions/shared/mail/compose-message.ts';
 import { handleBatch } from './handle-batch.ts';
 
 const settings = {

@@ -2,12 +2,12 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as v from 'valibot';
 import { envelopeSchema, eventSource } from '#events/envelope.ts';
 import { describeFault } from '#functions/shared/logger.ts';
-import type { SenderSettings } from './compose-message.ts';
+import type { MailerSettings } from './mail-settings.ts';
 import { sendMails, type SendMailsDeps } from './send-mails.ts';
 
 export interface HandleBatchDeps extends Omit<SendMailsDeps, 'settings'> {
   /** Reads the settings; the code secret among them may be rotated while the function lives. */
-  readonly settings: () => Promise<SenderSettings>;
+  readonly settings: () => Promise<MailerSettings>;
 }
 
 const busEventSchema = v.object({ source: v.literal(eventSource), detail: envelopeSchema });

@@ -1,6 +1,6 @@
 import type { Envelope } from '#events/envelope.ts';
 import { deriveCode, linkToken } from '#functions/shared/mailed-code.ts';
-import type { MailSettings } from './mail-description.ts';
+import type { MailSettings } from './mail-settings.ts';
 
 /** An absolute address on the site; parameters are encoded. */
 export function siteLink(

@@ -4,7 +4,7 @@ import { lifecycleEvents } from '#events/lifecycle/catalogue.ts';
 import { sampleEnvelope } from '#events/samples.ts';
 import { codeMatches, formatCode, parseLinkToken, type CodePurpose } from '#functions/shared/mailed-code.ts';
 import { mailsOf } from './mails-of.ts';
-import { renderMail, type RenderedMail } from './render-mail.ts';
+import { renderMail, type RenderedMail } from '#functions/shared/mail/render-mail.ts';
 
 const settings = {
   siteUrl: 'https://account.example.com',

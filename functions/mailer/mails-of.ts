@@ -30,7 +30,8 @@ import { recoveryRequested } from '#events/lifecycle/recovery-requested.ts';
 import { recoveryStarted } from '#events/lifecycle/recovery-started.ts';
 import { supportActed } from '#events/lifecycle/support-acted.ts';
 import { supportMailResent } from '#events/lifecycle/support-mail-resent.ts';
-import type { EventOf, Mail, MailSettings } from './mail-description.ts';
+import type { Mail } from '#functions/shared/mail/mail-description.ts';
+import type { EventOf, MailSettings } from './mail-settings.ts';
 import { changeIsPending, changeWasCancelled, confirmNewAddress } from './mails/email-change-mails.ts';
 import {
   addressWasAbandoned,

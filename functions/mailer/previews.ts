@@ -1,9 +1,9 @@
 import type { Envelope } from '#events/envelope.ts';
 import { lifecycleEvents } from '#events/lifecycle/catalogue.ts';
 import { sampleEnvelope } from '#events/samples.ts';
-import type { MailSettings } from './mail-description.ts';
+import type { MailSettings } from './mail-settings.ts';
 import { mailsOf } from './mails-of.ts';
-import { renderMail, type RenderedMail } from './render-mail.ts';
+import { renderMail, type RenderedMail } from '#functions/shared/mail/render-mail.ts';
 
 export interface MailPreview {
   /** Fit for a path: `latchkey.email.changed.address-changed-old`. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { dark, light } from './appearance.ts';
+import { dark, light } from '#functions/shared/mail/appearance.ts';
 import { mailPreviews } from './previews.ts';
-import { oneLine, renderMail } from './render-mail.ts';
-import { paragraph, strong, type Mail } from './mail-description.ts';
+import { oneLine, renderMail } from '#functions/shared/mail/render-mail.ts';
+import { paragraph, strong, type Mail } from '#functions/shared/mail/mail-description.ts';
 
 const settings = {
   siteUrl: 'https://account.example.com',

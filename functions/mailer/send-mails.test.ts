@@ -9,7 +9,7 @@ import { jsonLogger } from '#functions/shared/logger.ts';
 import { mailReceiptKey } from '#functions/shared/table.ts';
 import { startTestTable } from '#functions/testing/local-table.ts';
 import { sendMails } from './send-mails.ts';
-import { sesSender } from './ses-sender.ts';
+import { sesSender } from '#functions/shared/mail/ses-sender.ts';
 
 const ses = mockClient(SESClient);
 afterEach(() => ses.reset());

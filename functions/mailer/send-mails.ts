@@ -2,16 +2,17 @@ import type { Envelope } from '#events/envelope.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
 import type { Now } from '#functions/shared/clock.ts';
 import { describeFault, type Logger } from '#functions/shared/logger.ts';
-import { composeMessage, type SenderSettings } from './compose-message.ts';
-import type { Mail } from './mail-description.ts';
+import { composeMessage } from '#functions/shared/mail/compose-message.ts';
+import type { Mail } from '#functions/shared/mail/mail-description.ts';
 import { claimReceipt, releaseReceipt, settleReceipt, type MailClaim } from './mail-receipt-item.ts';
+import type { MailerSettings } from './mail-settings.ts';
 import { mailsOf } from './mails-of.ts';
-import type { SendMessage } from './ses-sender.ts';
+import type { SendMessage } from '#functions/shared/mail/ses-sender.ts';
 
 export interface SendMailsDeps {
   readonly table: Table;
   readonly send: SendMessage;
-  readonly settings: SenderSettings;
+  readonly settings: MailerSettings;
   readonly now: Now;
   readonly newId: () => string;
   readonly logger: Logger;

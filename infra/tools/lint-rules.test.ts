@@ -87,7 +87,7 @@ describe('direction of imports', () => {
     ['a feature its own file', useCase, './profile-item.ts'],
     ['a feature functions/shared', useCase, '#functions/shared/clock.ts'],
     ['a feature an event', useCase, '#events/lifecycle/profile-changed.ts'],
-    ['a subfolder its feature', 'functions/mailer/mails/sign-up-mails.ts', '../wording.ts'],
+    ['a subfolder its feature', 'functions/mailer/mails/sign-up-mails.ts', '../links.ts'],
     ['a test the test stack', 'functions/profile/save-profile.test.ts', '#functions/testing/setup.ts'],
     ['a handler a feature', 'functions/handlers/account.ts', '#functions/profile/operations.ts'],
     ['the site a contract', 'web/src/lib/api/client.ts', '#functions/profile/contract.ts'],

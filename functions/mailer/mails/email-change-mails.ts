@@ -2,16 +2,15 @@ import type { emailChangeCancelled } from '#events/lifecycle/email-change-cancel
 import type { emailChangeRequested } from '#events/lifecycle/email-change-requested.ts';
 import { hours } from '#functions/shared/clock.ts';
 import { emailChangeLink, siteLink } from '../links.ts';
+import { button, link, paragraph, strong, type Mail } from '#functions/shared/mail/mail-description.ts';
+import type { EventOf, MailSettings } from '../mail-settings.ts';
 import {
-  button,
-  link,
-  paragraph,
-  strong,
-  type EventOf,
-  type Mail,
-  type MailSettings,
-} from '../mail-description.ts';
-import { factsOf, greeting, impersonalGreeting, momentAfter, securityNotice } from '../wording.ts';
+  factsOf,
+  greeting,
+  impersonalGreeting,
+  momentAfter,
+  securityNotice,
+} from '#functions/shared/mail/wording.ts';
 
 /** To the new address, which may be a stranger's by a slip of the keyboard: no name, no network address. */
 export function confirmNewAddress(event: EventOf<typeof emailChangeRequested>, settings: MailSettings): Mail {

@@ -2,15 +2,15 @@ import type { emailChanged } from '#events/lifecycle/email-changed.ts';
 import type { emailReverted } from '#events/lifecycle/email-reverted.ts';
 import { days } from '#functions/shared/clock.ts';
 import { emailChangeLink, siteLink } from '../links.ts';
+import { button, paragraph, strong, type Mail } from '#functions/shared/mail/mail-description.ts';
+import type { EventOf, MailSettings } from '../mail-settings.ts';
 import {
-  button,
-  paragraph,
-  strong,
-  type EventOf,
-  type Mail,
-  type MailSettings,
-} from '../mail-description.ts';
-import { factsOf, greeting, impersonalGreeting, momentAfter, securityNotice } from '../wording.ts';
+  factsOf,
+  greeting,
+  impersonalGreeting,
+  momentAfter,
+  securityNotice,
+} from '#functions/shared/mail/wording.ts';
 
 /** To the old address, with the link that restores it. */
 export function addressWasChanged(event: EventOf<typeof emailChanged>, settings: MailSettings): Mail {

@@ -4,15 +4,9 @@ import type { ipEnforcementBegan } from '#events/lifecycle/ip-enforcement-began.
 import type { ipEnforcementReverted } from '#events/lifecycle/ip-enforcement-reverted.ts';
 import type { Recipient } from '#events/recipients.ts';
 import { siteLink } from '../links.ts';
-import {
-  button,
-  paragraph,
-  strong,
-  type EventOf,
-  type Mail,
-  type MailSettings,
-} from '../mail-description.ts';
-import { factsOf, formatMoment, greeting, securityNotice } from '../wording.ts';
+import { button, paragraph, strong, type Mail } from '#functions/shared/mail/mail-description.ts';
+import type { EventOf, MailSettings } from '../mail-settings.ts';
+import { factsOf, formatMoment, greeting, securityNotice } from '#functions/shared/mail/wording.ts';
 
 /** One mail for each of those concerned; its id has their place, so that each is sent once. */
 function toEach(

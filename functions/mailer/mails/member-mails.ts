@@ -3,15 +3,16 @@ import type { memberRemoved } from '#events/lifecycle/member-removed.ts';
 import type { memberRoleChanged } from '#events/lifecycle/member-role-changed.ts';
 import { days } from '#functions/shared/clock.ts';
 import { invitationLink, siteLink } from '../links.ts';
+import { button, paragraph, strong, type Mail } from '#functions/shared/mail/mail-description.ts';
+import type { EventOf, MailSettings } from '../mail-settings.ts';
 import {
-  button,
-  paragraph,
-  strong,
-  type EventOf,
-  type Mail,
-  type MailSettings,
-} from '../mail-description.ts';
-import { companyWords, factsOf, greeting, impersonalGreeting, momentAfter, personWords } from '../wording.ts';
+  companyWords,
+  factsOf,
+  greeting,
+  impersonalGreeting,
+  momentAfter,
+  personWords,
+} from '#functions/shared/mail/wording.ts';
 
 /**
  * To an address that may have an account or none: the mail is the same, so it tells neither. What people chose as

@@ -1,15 +1,9 @@
 import type { passkeyAdded } from '#events/lifecycle/passkey-added.ts';
 import type { passkeyRemoved } from '#events/lifecycle/passkey-removed.ts';
 import { siteLink } from '../links.ts';
-import {
-  button,
-  type EventOf,
-  type Mail,
-  type MailSettings,
-  paragraph,
-  strong,
-} from '../mail-description.ts';
-import { factsOf, greeting, securityNotice } from '../wording.ts';
+import { button, type Mail, paragraph, strong } from '#functions/shared/mail/mail-description.ts';
+import type { EventOf, MailSettings } from '../mail-settings.ts';
+import { factsOf, greeting, securityNotice } from '#functions/shared/mail/wording.ts';
 
 const unasked =
   'If it was you, there is nothing to do. If it was not you, somebody else uses your account: set a new password now, which ends every session, then check your security settings.';

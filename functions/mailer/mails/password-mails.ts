@@ -4,16 +4,16 @@ import type { passwordResetRequested } from '#events/lifecycle/password-reset-re
 import { days, hours } from '#functions/shared/clock.ts';
 import { deriveCode } from '#functions/shared/mailed-code.ts';
 import { notMeLink, siteLink } from '../links.ts';
+import { button, link, paragraph, strong, type Mail } from '#functions/shared/mail/mail-description.ts';
+import type { EventOf, MailSettings } from '../mail-settings.ts';
 import {
-  button,
-  link,
-  paragraph,
-  strong,
-  type EventOf,
-  type Mail,
-  type MailSettings,
-} from '../mail-description.ts';
-import { companyWords, factsOf, greeting, momentAfter, personWords, securityNotice } from '../wording.ts';
+  companyWords,
+  factsOf,
+  greeting,
+  momentAfter,
+  personWords,
+  securityNotice,
+} from '#functions/shared/mail/wording.ts';
 
 /** Why a reset link comes, and what to do when it comes unasked. */
 function resetTexts({ cause, admin }: EventOf<typeof passwordResetRequested>['data'], productName: string) {

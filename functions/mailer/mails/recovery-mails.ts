@@ -5,15 +5,15 @@ import type { recoveryStarted } from '#events/lifecycle/recovery-started.ts';
 import { hours } from '#functions/shared/clock.ts';
 import { deriveCode } from '#functions/shared/mailed-code.ts';
 import { recoveryLink, siteLink } from '../links.ts';
+import { button, paragraph, strong, type Mail } from '#functions/shared/mail/mail-description.ts';
+import type { EventOf, MailSettings } from '../mail-settings.ts';
 import {
-  button,
-  paragraph,
-  strong,
-  type EventOf,
-  type Mail,
-  type MailSettings,
-} from '../mail-description.ts';
-import { factsOf, formatMoment, greeting, momentAfter, securityNotice } from '../wording.ts';
+  factsOf,
+  formatMoment,
+  greeting,
+  momentAfter,
+  securityNotice,
+} from '#functions/shared/mail/wording.ts';
 
 /** The link that starts the wait; or, where two-factor is off, that a password reset is all it takes. */
 export function recoveryWasRequested(event: EventOf<typeof recoveryRequested>, settings: MailSettings): Mail {

@@ -2,15 +2,9 @@ import type { proofRefused } from '#events/lifecycle/proof-refused.ts';
 import type { sessionStarted } from '#events/lifecycle/session-started.ts';
 import { days } from '#functions/shared/clock.ts';
 import { notMeLink, siteLink } from '../links.ts';
-import {
-  button,
-  paragraph,
-  strong,
-  type EventOf,
-  type Mail,
-  type MailSettings,
-} from '../mail-description.ts';
-import { factsOf, greeting, momentAfter, securityNotice } from '../wording.ts';
+import { button, paragraph, strong, type Mail } from '#functions/shared/mail/mail-description.ts';
+import type { EventOf, MailSettings } from '../mail-settings.ts';
+import { factsOf, greeting, momentAfter, securityNotice } from '#functions/shared/mail/wording.ts';
 
 /** To the owner, when the account was signed in to from a browser that it had not used before. */
 export function newSignIn(event: EventOf<typeof sessionStarted>, settings: MailSettings): Mail | null {

@@ -9,11 +9,10 @@ import {
   link,
   paragraph,
   strong,
-  type EventOf,
   type Mail,
-  type MailSettings,
-} from '../mail-description.ts';
-import { factsOf, greeting, impersonalGreeting, momentAfter } from '../wording.ts';
+} from '#functions/shared/mail/mail-description.ts';
+import type { EventOf, MailSettings } from '../mail-settings.ts';
+import { factsOf, greeting, impersonalGreeting, momentAfter } from '#functions/shared/mail/wording.ts';
 
 /** To an address that is not proven yet: the link and the same code to type. */
 export function confirmSignUp(event: EventOf<typeof signUpRequested>, settings: MailSettings): Mail {

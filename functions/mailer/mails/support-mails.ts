@@ -1,14 +1,8 @@
 import type { supportActed } from '#events/lifecycle/support-acted.ts';
 import { siteLink } from '../links.ts';
-import {
-  button,
-  paragraph,
-  strong,
-  type EventOf,
-  type Mail,
-  type MailSettings,
-} from '../mail-description.ts';
-import { factsOf, greeting, securityNotice } from '../wording.ts';
+import { button, paragraph, strong, type Mail } from '#functions/shared/mail/mail-description.ts';
+import type { EventOf, MailSettings } from '../mail-settings.ts';
+import { factsOf, greeting, securityNotice } from '#functions/shared/mail/wording.ts';
 
 const whatWasDone = {
   'sessions-ended': {

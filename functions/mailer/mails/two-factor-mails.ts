@@ -3,15 +3,9 @@ import type { recoveryCodesRegenerated } from '#events/lifecycle/recovery-codes-
 import type { twoFactorDisabled } from '#events/lifecycle/two-factor-disabled.ts';
 import type { twoFactorEnabled } from '#events/lifecycle/two-factor-enabled.ts';
 import { siteLink } from '../links.ts';
-import {
-  type Block,
-  button,
-  type EventOf,
-  type Mail,
-  type MailSettings,
-  paragraph,
-} from '../mail-description.ts';
-import { factsOf, greeting, securityNotice } from '../wording.ts';
+import { type Block, button, type Mail, paragraph } from '#functions/shared/mail/mail-description.ts';
+import type { EventOf, MailSettings } from '../mail-settings.ts';
+import { factsOf, greeting, securityNotice } from '#functions/shared/mail/wording.ts';
 
 /** What to do about a change of factors that one did not make: whoever made it has session or password. */
 function ifNotYou(settings: MailSettings): Block[] {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Envelope } from '#events/envelope.ts';
-import { emailSchema } from '#functions/shared/fields.ts';
-import type { Mail, MailSettings } from './mail-description.ts';
+import { emailSchema } from '../fields.ts';
+import type { Mail, MailLook } from './mail-description.ts';
 import { oneLine, renderMail } from './render-mail.ts';
 
 /** A mail ready for SES: one sender, one recipient, the MIME message. */
@@ -14,7 +14,7 @@ export interface Message {
   readonly mime: Uint8Array;
 }
 
-export interface SenderSettings extends MailSettings {
+export interface SenderSettings extends MailLook {
   /** The bare address of the sender. */
   readonly mailFrom: string;
 }

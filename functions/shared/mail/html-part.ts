@@ -1,12 +1,12 @@
 import { light, styles, styleSheet } from './appearance.ts';
 import { blockHtml } from './html-blocks.ts';
 import { html, type Html } from './html.ts';
-import type { Mail, MailSettings } from './mail-description.ts';
+import type { Mail, MailLook } from './mail-description.ts';
 
 // Fills the preview line of mailboxes after the preheader, which would else show the first words of the mail.
 const filler = html`${Array.from({ length: 60 }, () => html`&#847;&zwnj;&nbsp;`)}`;
 
-function header({ productName, siteUrl }: MailSettings): Html {
+function header({ productName, siteUrl }: MailLook): Html {
   const initial = [...productName.trim()][0] ?? '';
   return html`<table role="presentation" border="0" cellpadding="0" cellspacing="0">
     <tr>
@@ -29,7 +29,7 @@ function header({ productName, siteUrl }: MailSettings): Html {
   </table>`;
 }
 
-function footer(mail: Mail, { productName, siteUrl, supportEmail }: MailSettings): Html {
+function footer(mail: Mail, { productName, siteUrl, supportEmail }: MailLook): Html {
   const support =
     supportEmail === ''
       ? html``
@@ -48,7 +48,7 @@ function footer(mail: Mail, { productName, siteUrl, supportEmail }: MailSettings
  * The HTML part: one column of at most 600 px out of tables, which Outlook needs (it renders with Word; the
  * conditional table gives it the width that it doesn't take from `max-width`). No remote content.
  */
-export function renderHtml(mail: Mail, settings: MailSettings): string {
+export function renderHtml(mail: Mail, settings: MailLook): string {
   return html`<!doctype html>
     <html lang="en" dir="ltr">
       <head>

@@ -1,4 +1,4 @@
-import type { Block, Fact, Inline, Mail, MailSettings } from './mail-description.ts';
+import type { Block, Fact, Inline, Mail, MailLook } from './mail-description.ts';
 
 function inline(part: Inline): string {
   if (typeof part === 'string') return part;
@@ -24,7 +24,7 @@ function renderBlock(block: Block): string {
 }
 
 /** The text part: the same blocks in the same order, one empty line between them. */
-export function renderText(mail: Mail, settings: MailSettings): string {
+export function renderText(mail: Mail, settings: MailLook): string {
   const { productName, siteUrl, supportEmail } = settings;
   const footer = [
     mail.why,

@@ -1,6 +1,6 @@
 import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { seconds } from '#functions/shared/clock.ts';
+import { seconds } from '../clock.ts';
 import type { Message } from './compose-message.ts';
 
 /** Hands a message over; throws when it was not accepted, or when nobody can tell. */

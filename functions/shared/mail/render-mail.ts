@@ -1,5 +1,5 @@
 import { renderHtml } from './html-part.ts';
-import type { Block, Fact, Inline, Mail, MailSettings } from './mail-description.ts';
+import type { Block, Fact, Inline, Mail, MailLook } from './mail-description.ts';
 import { renderText } from './text-part.ts';
 
 export interface RenderedMail {
@@ -41,7 +41,7 @@ function cleanBlock(block: Block): Block {
 }
 
 /** Renders a mail's subject, HTML and text part from its one description. */
-export function renderMail(mail: Mail, settings: MailSettings): RenderedMail {
+export function renderMail(mail: Mail, settings: MailLook): RenderedMail {
   const clean: Mail = {
     ...mail,
     subject: oneLine(mail.subject),

@@ -1,14 +1,10 @@
-import type { Envelope, LifecycleEvent } from '#events/envelope.ts';
-import type { InferOutput } from 'valibot';
-
-/** What a mail needs besides its event. `codeSecret` is the current key of mailed codes. */
-export interface MailSettings {
+/** What every mail shows of the stage that sends it. */
+export interface MailLook {
   /** Without a trailing slash. */
   readonly siteUrl: string;
   readonly productName: string;
   /** Empty where the stage has none. */
   readonly supportEmail: string;
-  readonly codeSecret: string;
 }
 
 /** Running text: plain, emphasised (an address, a date), or a link. */
@@ -43,11 +39,6 @@ export interface Mail {
   /** Why the receiver gets this mail; stands in the footer. */
   readonly why: string;
 }
-
-/** An envelope whose data was parsed by the schema of its type. */
-export type EventOf<E extends LifecycleEvent> = Omit<Envelope, 'data'> & {
-  readonly data: InferOutput<E['data']>;
-};
 
 export function paragraph(...content: readonly Inline[]): Block {
   return { kind: 'paragraph', content };

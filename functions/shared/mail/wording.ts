@@ -1,6 +1,6 @@
 import type { Envelope } from '#events/envelope.ts';
-import { after } from '#functions/shared/clock.ts';
-import { isTimezone } from '#functions/shared/fields.ts';
+import { after } from '../clock.ts';
+import { isTimezone } from '../fields.ts';
 import type { Block, Fact } from './mail-description.ts';
 
 function zoneOf(timezone: string | null): string {
