@@ -7,6 +7,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 
+import { bootScripts } from './boot-script.ts';
 import { budgetPlugin } from './budget.ts';
 import { announcerWithoutStyle, leanClient, leanContracts } from './lean-client.ts';
 import { splitValibot } from './split-valibot.ts';
@@ -61,13 +62,11 @@ export default defineConfig({
     sveltekit({
       adapter: adapter({ pages: join(root, 'build') }),
       compilerOptions: { runes: true },
-      // The full policy is the response header that infra/site-headers.ts writes from the built pages; this
-      // makes Kit write each page's own hashes into the page, too.
-      csp: { mode: 'hash', directives: { 'script-src': ['self'], 'style-src': ['self'] } },
       paths: { relative: false },
       // A stale page finds out when a file it needs is gone, and reloads then; polling would only cost requests.
       version: { name: versionName(), pollInterval: 0 },
     }),
+    bootScripts(join(root, 'build')),
     budgetPlugin(join(root, 'build'), ['settings.html', 'settings/**/*.html', 'telephony.html'], 60_000),
   ],
 });
