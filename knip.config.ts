@@ -11,6 +11,9 @@ const config: KnipConfig = {
     'infra/deploy/tests/*.test.ts',
     'functions/handlers/*.ts',
     'functions/support/main.ts',
+    // They land before what is built on them.
+    'functions/{deletion,receipts}/contract.ts',
+    'functions/shared/receipt.ts',
     'web/src/routes/**/+{page,layout,error}.{ts,svelte}',
     'web/src/hooks.server.ts',
     // Started by tests as processes of their own.

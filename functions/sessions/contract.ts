@@ -15,6 +15,8 @@ export const stepUp = defineOperation({
   path: '/api/session/step-up',
   function: 'identity',
   access: 'session',
+  // An account that waits for its deletion can still download its data.
+  duringDeletion: true,
   body: v.object({ password: passwordProofSchema, code: v.optional(codeSchema) }),
   status: 200,
   output: v.object({ until: timestampSchema }),

@@ -46,6 +46,7 @@ const fields: Record<FieldReason, string> = {
   'password-spaces': 'The password must not begin or end with a space, or hold a line break',
   'password-unchanged': 'This is your password already. Choose another',
   'email-unchanged': 'This is your address already',
+  'wrong-word': 'Type the word exactly as shown',
   'use-email-change': 'Use “Change email” for a new address',
   'invalid-ip': 'This is no IP address or network',
   'invalid-prefix': 'The part after the slash is wrong',

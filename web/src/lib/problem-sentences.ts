@@ -44,6 +44,9 @@ export const problemSentences: Readonly<Record<Reason, string>> = {
   'signed-in-as-another': 'The invitation is for another address. Sign out, then sign in with that one.',
   'last-company': 'This is your only company. Create or join another one first.',
   'enforcement-ended': 'The time to confirm is over. The restrictions are as they were before.',
+  'deletion-begun': 'The deletion has begun and can no longer be stopped.',
+  'account-deleted':
+    'This account has been deleted. The last mail to its address has the number of the receipt.',
   'request-in-progress': 'The same request is still under way. Wait a moment.',
   'changed-elsewhere': 'This was changed elsewhere in the meantime.',
   'too-large': 'That is too large.',
