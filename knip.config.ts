@@ -12,8 +12,9 @@ const config: KnipConfig = {
     'functions/handlers/*.ts',
     'functions/support/main.ts',
     // They land before what is built on them.
-    'functions/{deletion,receipts}/contract.ts',
-    'functions/shared/receipt.ts',
+    'functions/{deletion,receipts,data-reset,export,jobs}/contract.ts',
+    'functions/shared/{receipt,job-item,job-view}.ts',
+    'functions/shared/records/*.ts',
     'web/src/routes/**/+{page,layout,error}.{ts,svelte}',
     'web/src/hooks.server.ts',
     // Started by tests as processes of their own.

@@ -13,6 +13,8 @@ export const groundSchema = v.picklist([
   'rights-of-others',
   /** Nothing in it is about a person any more. */
   'anonymous',
+  /** Not what was asked to be deleted: what a company goes on working with after a data reset. */
+  'not-included',
   /** Copies that can't be changed, and run out by themselves. */
   'backup',
 ]);

@@ -15,6 +15,7 @@
  * | events of an account; of a company | event partition; GSI1 | Query, newest first |
  * | what falls due by time | `DUE#` buckets, in order of time | Query up to now; one conditional write claims |
  * | telephony providers of a company | company partition, `INTEGRATION#` | Query |
+ * | a job by its id | below the account or the company | BatchGetItem |
  * | throttles, limits, idempotency keys, mail receipts | partitions of their own | one conditional write |
  */
 export const tableShape = {
@@ -128,6 +129,14 @@ export function integrationKey(companyId: string, provider: string): Key {
   return { pk: `COMPANY#${companyId}`, sk: `${integrationPrefix}${provider}` };
 }
 export const integrationPrefix = 'INTEGRATION#';
+
+/** A job of a company (a data reset); of an account (an export). */
+export function companyJobKey(companyId: string, jobId: string): Key {
+  return { pk: `COMPANY#${companyId}`, sk: `JOB#${jobId}` };
+}
+export function accountJobKey(accountId: string, jobId: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: `JOB#${jobId}` };
+}
 
 /** Who holds an address: at most one account (a conditional write decides). */
 export function addressClaimKey(email: string): Key {

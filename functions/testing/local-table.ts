@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import { startEngine } from '#infra/local/dynamodb/engine.ts';
 import type { Engine } from '#infra/local/dynamodb/engine.ts';
-import { createTable } from '#infra/local/dynamodb/table.ts';
+import { createRecordsTable, createTable } from '#infra/local/dynamodb/table.ts';
 
 /** A fresh, empty table on the real local engine. */
 export interface TestTable {
@@ -19,7 +19,16 @@ let engine: Promise<Engine> | undefined;
  * Creates an empty table of its own for a test. The engine is started once for each test file and keeps everything
  * in memory; it ends with the test's process, so there is nothing to close.
  */
-export async function startTestTable(): Promise<TestTable> {
+export function startTestTable(): Promise<TestTable> {
+  return startTable(createTable);
+}
+
+/** Creates an empty table of records for a test, on the same engine. */
+export function startTestRecordsTable(): Promise<TestTable> {
+  return startTable(createRecordsTable);
+}
+
+async function startTable(create: typeof createTable): Promise<TestTable> {
   engine ??= startEngine();
   const { endpoint } = await engine;
   const client = new DynamoDBClient({
@@ -29,6 +38,6 @@ export async function startTestTable(): Promise<TestTable> {
     maxAttempts: 1,
   });
   const tableName = `test-${randomUUID()}`;
-  await createTable(client, tableName);
+  await create(client, tableName);
   return { endpoint, tableName, client };
 }

@@ -50,3 +50,26 @@ export async function createTable(client: DynamoDBClient, tableName: string): Pr
     }),
   );
 }
+
+/** Creates the table of the product's records as CDK does: keys alone. Does nothing when there is one of that name. */
+export async function createRecordsTable(client: DynamoDBClient, tableName: string): Promise<void> {
+  const { partitionKey, sortKey } = tableShape;
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: tableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [partitionKey, sortKey].map((name) => ({
+          AttributeName: name,
+          AttributeType: 'S',
+        })),
+        KeySchema: [
+          { AttributeName: partitionKey, KeyType: 'HASH' },
+          { AttributeName: sortKey, KeyType: 'RANGE' },
+        ],
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+}

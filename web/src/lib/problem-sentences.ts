@@ -44,6 +44,9 @@ export const problemSentences: Readonly<Record<Reason, string>> = {
   'signed-in-as-another': 'The invitation is for another address. Sign out, then sign in with that one.',
   'last-company': 'This is your only company. Create or join another one first.',
   'enforcement-ended': 'The time to confirm is over. The restrictions are as they were before.',
+  'reset-running': 'A reset of this company is already running. Wait for it to finish.',
+  'export-not-ready': 'Your data is still being packed. Wait for the mail that says it is ready.',
+  'export-expired': 'This download has expired. Ask for a new one.',
   'deletion-begun': 'The deletion has begun and can no longer be stopped.',
   'account-deleted':
     'This account has been deleted. The last mail to its address has the number of the receipt.',
