@@ -14,6 +14,7 @@
  * | companies of an account | GSI1, `ACCOUNT#` | Query |
  * | events of an account; of a company | event partition; GSI1 | Query, newest first |
  * | what falls due by time | `DUE#` buckets, in order of time | Query up to now; one conditional write claims |
+ * | what a person chose to be told; of a company: defaults, locks | below the account; the company | BatchGetItem of 100 |
  * | telephony providers of a company | company partition, `INTEGRATION#` | Query |
  * | a job by its id | below the account or the company | BatchGetItem |
  * | throttles, limits, idempotency keys, mail receipts | partitions of their own | one conditional write |
@@ -84,6 +85,11 @@ export function passkeyKey(accountId: string, passkeyId: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: `PASSKEY#${passkeyId}` };
 }
 
+/** What a person chose to be told, and how. */
+export function notificationPreferencesKey(accountId: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: 'NOTIFICATIONS' };
+}
+
 /** That the owner said of an event that it was not them. */
 export function disownedKey(accountId: string, eventId: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: `DISOWNED#${eventId}` };
@@ -109,6 +115,11 @@ export function ipSightingKey(companyId: string, accountId: string, network: str
   return { pk: `COMPANY#${companyId}`, sk: `${ipSightingPrefix}${accountId}#${network}` };
 }
 export const ipSightingPrefix = 'IP-SIGHTING#';
+
+/** What a company's admins decided about notifications. */
+export function notificationDefaultsKey(companyId: string): Key {
+  return { pk: `COMPANY#${companyId}`, sk: 'NOTIFICATIONS' };
+}
 
 export function membershipKey(companyId: string, accountId: string): Key {
   return { pk: `COMPANY#${companyId}`, sk: `MEMBER#${accountId}` };

@@ -1,14 +1,19 @@
 import * as v from 'valibot';
 
 import { lifecycleEvents } from '#events/lifecycle/catalogue.ts';
+import { notificationRequested } from '#events/notification-requested.ts';
+import { findNotificationType, notificationTypes } from '#events/notifications/catalogue.ts';
+import { sampleRequest } from '#events/notifications/sample-request.ts';
 import { sampleEnvelope } from '#events/samples.ts';
 
+import type { NotificationType } from '#events/notifications/notification-type.ts';
 import type { BusEntry } from '../bus/bus-event.ts';
 import type { Bus } from '../bus/start-bus.ts';
 import { InputError, json, readInput } from './answers.ts';
 import type { LocalRoute } from './control.ts';
 
 const samples = '/__local/events/samples/';
+const sampleCompany = '0198f1f0-5d20-7a44-8c11-3f2e9b7d6a51';
 
 const inputSchema = v.object({
   detailType: v.pipe(v.string('The type must be a text.'), v.nonEmpty('The type is empty.')),
@@ -36,19 +41,29 @@ export function eventRoutes(bus: Pick<Bus, 'put'>): LocalRoute[] {
       method: 'GET',
       path: '/__local/events/samples',
       answer: () =>
-        json(200, { types: lifecycleEvents.map(({ type, description }) => ({ type, description })) }),
+        json(200, {
+          types: lifecycleEvents.map(({ type, description }) => ({ type, description })),
+          notifications: notificationTypes.map(({ id, description }) => ({ id, description })),
+        }),
     },
     {
       method: 'GET',
       path: samples,
       answer: ({ path }) => {
         const type = path.slice(samples.length);
+        const notification = findNotificationType(type);
+        if (notification !== undefined) return json(200, sampleOf(notification));
         const known = lifecycleEvents.some((event) => event.type === type);
         if (!known) throw new InputError('type', `The types are listed at ${samples.slice(0, -1)}.`);
         return json(200, sampleEnvelope(type));
       },
     },
   ];
+}
+
+/** What to post to `/__local/events`, once the company is one that there is. */
+function sampleOf(type: NotificationType) {
+  return { detailType: notificationRequested, source: 'product', detail: sampleRequest(type, sampleCompany) };
 }
 
 async function put(bus: Pick<Bus, 'put'>, entry: BusEntry): Promise<string> {

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+
+/** The days of quiet hours, Monday first. */
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** `22:00`. A day ends with 24:00. */
+const clockTime = /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/;
+
+/** Minutes since midnight of a time by the clock. */
+export function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+function timeSchema() {
+  return v.pipe(
+    v.string((issue) => (issue.received === 'undefined' ? 'required' : 'wrong-type')),
+    v.regex(clockTime, 'invalid-value'),
+  );
+}
+
+/** Quiet hours that begin on a day; an end that is not after the beginning lies on the next day. */
+const spanSchema = v.pipe(
+  v.object({ from: timeSchema(), to: timeSchema() }, 'wrong-type'),
+  v.check(({ from, to }) => from !== to && from !== '24:00' && to !== '00:00', 'invalid-value'),
+);
+export type QuietSpan = v.InferOutput<typeof spanSchema>;
+
+const daySchema = v.nullish(spanSchema, null);
+
+/** Quiet hours per weekday, in the person's own time zone; null for a day without. */
+export const quietHoursSchema = v.object(
+  {
+    mon: daySchema,
+    tue: daySchema,
+    wed: daySchema,
+    thu: daySchema,
+    fri: daySchema,
+    sat: daySchema,
+    sun: daySchema,
+  },
+  'wrong-type',
+);
+export type QuietHours = v.InferOutput<typeof quietHoursSchema>;
+
+export const digests = ['at-once', 'hourly', 'daily', 'weekly'] as const;
+/** How often the mails of a category come. */
+export const digestSchema = v.picklist(digests, 'invalid-choice');
+export type Digest = v.InferOutput<typeof digestSchema>;
