@@ -7,7 +7,7 @@ import type { LocalReason, Problem } from './api/problem.ts';
  */
 
 export const productName = 'Latchkey';
-const locale = 'en';
+export const locale = 'en';
 /** How dates are written: the day before the month, as in our mails. */
 export const dateLocale = 'en-GB';
 

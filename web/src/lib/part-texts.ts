@@ -44,6 +44,40 @@ export const proofTexts = {
   signIn: 'Sign in',
 };
 
+/** What every dialog that erases something says. */
+export const erasureTexts = {
+  willDelete: 'What will be deleted',
+  willKeep: 'What is kept',
+  deleted: 'Deleted',
+  kept: 'Kept',
+  nothing: 'Nothing',
+  confirmation: (word: string): string => `Type ${word} to confirm`,
+  password: 'Password',
+  code: 'Code from your app, or a recovery code',
+  wrongPassword: 'This password is wrong.',
+  wrongCode: 'This code is wrong.',
+  usedCode: 'This code was used already. Wait until the app shows the next one.',
+};
+
+export const receiptTexts = {
+  kinds: { account: 'Deletion of an account', 'data-reset': 'Reset of a company’s data' },
+  statuses: { running: 'Under way', completed: 'Complete', incomplete: 'Incomplete' },
+  storeStatuses: { erased: 'Erased', unanswered: 'No answer' },
+  unanswered: 'This store has been asked again and again and has not answered. Operators are told.',
+  requested: 'Requested',
+  started: 'Begun',
+  completed: 'Completed',
+  keptUntil: 'Receipt kept until',
+  save: 'Save the receipt',
+  keepIt: 'It names nobody. With its number it can be read again.',
+};
+
+export const jobTexts = {
+  counting: 'Counting what there is…',
+  of: (done: string, total: string): string => `${done} of ${total}`,
+  waiting: 'It goes on, but how far it is can’t be told just now.',
+};
+
 export const lostTexts = {
   missing: {
     title: 'There is no such page',

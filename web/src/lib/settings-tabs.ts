@@ -1,5 +1,6 @@
 import Globe from '@lucide/svelte/icons/globe';
 import Shield from '@lucide/svelte/icons/shield';
+import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import UserIcon from '@lucide/svelte/icons/user';
 import type { IconComponent } from './components/icon.ts';
 import type { tabLabels } from './messages.ts';
@@ -36,6 +37,15 @@ export const settingsTabs: readonly [SettingsTab, ...SettingsTab[]] = [
     digit: '4',
     letter: 'i',
     savesAtOnce: true,
+  },
+  {
+    id: 'danger-zone',
+    path: '/settings/danger-zone',
+    icon: TriangleAlert,
+    digit: '5',
+    letter: 'd',
+    savesAtOnce: true,
+    danger: true,
   },
 ];
 

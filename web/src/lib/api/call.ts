@@ -1,5 +1,6 @@
 import { goto } from '$app/navigation';
 import { signInPath } from '#lib/next-path.ts';
+import { deletion } from '#lib/state/deletion.svelte.ts';
 import { proof } from '#lib/state/proof.svelte.ts';
 import { unsaved } from '#lib/state/unsaved.svelte.ts';
 import { createCall } from './client.ts';
@@ -17,5 +18,10 @@ export const call = createCall({
     if (unsaved.dirty) return proof.ask('sign-in');
     await goto(signInPath(location), { replace: true });
     return false;
+  },
+  deletionPending: () => {
+    deletion.pending = true;
+    // Everywhere in the settings their layout shows what is left to do; other pages lead there.
+    if (!location.pathname.startsWith('/settings')) void goto('/settings', { replace: true });
   },
 });

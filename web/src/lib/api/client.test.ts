@@ -17,13 +17,15 @@ function setup(...answers: (() => Response)[]) {
   });
   const stepUp = vi.fn(() => Promise.resolve(true));
   const signedOut = vi.fn(() => Promise.resolve(false));
+  const deletionPending = vi.fn();
   const call = createCall({
     transport: { fetch, online: () => true, timeoutMilliseconds: 1000 },
     stepUp,
     signedOut,
+    deletionPending,
   });
   const keys = () => fetch.mock.calls.map(([, init]) => (init?.headers as Headers).get('idempotency-key'));
-  return { call, fetch, stepUp, signedOut, keys };
+  return { call, fetch, stepUp, signedOut, deletionPending, keys };
 }
 
 const change = { body: { email: 'b@example.com' } };
@@ -74,5 +76,12 @@ it('does not take wrong credentials for a lost session', async () => {
   const outcome = await call(signIn, { body: { email: 'a@example.com', password: 'wrong' } });
   expect(outcome).toMatchObject({ problem: { reason: 'invalid-credentials' } });
   expect(signedOut).not.toHaveBeenCalled();
+  expect(fetch).toHaveBeenCalledOnce();
+});
+
+it('tells the page that the account waits for its deletion, and hands the refusal on', async () => {
+  const { call, deletionPending, fetch } = setup(() => refused(403, 'deletion-pending'));
+  expect(await call(getProfile, {})).toMatchObject({ problem: { reason: 'deletion-pending' } });
+  expect(deletionPending).toHaveBeenCalledOnce();
   expect(fetch).toHaveBeenCalledOnce();
 });

@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly stepUp: () => Promise<boolean>;
   /** The session is gone: resolves to whether there is a new one to go on with. */
   readonly signedOut: () => Promise<boolean>;
+  /** The account waits for its deletion: the page turns to what is left to do. */
+  readonly deletionPending: () => void;
 }
 
 export interface Behaviour {
@@ -25,7 +27,7 @@ export type Call = <const C extends OperationContract>(
  * The site's one way to the API. Repeats a request by itself, once per cause, when the session was rotated under
  * it, when it needed a fresh proof and got one, and when somebody signed in again meanwhile.
  */
-export function createCall({ transport, stepUp, signedOut }: Surroundings): Call {
+export function createCall({ transport, stepUp, signedOut, deletionPending }: Surroundings): Call {
   return async (contract, options, behaviour = {}) => {
     // One key for all repeats: they are one intention.
     const sent = { idempotencyKey: crypto.randomUUID(), ...options };
@@ -39,6 +41,7 @@ export function createCall({ transport, stepUp, signedOut }: Surroundings): Call
 
     async function recovers(reason: string): Promise<boolean> {
       if (reason === 'session-rotated') return true;
+      if (reason === 'deletion-pending') deletionPending();
       // The second one: a proof by recovery code was fresh enough, but Cognito gives tokens for the authenticator only.
       if (reason === 'step-up-required' || reason === 'authenticator-required') return stepUp();
       const ended = reason === 'unauthorized' && contract.access !== 'public';

@@ -2,6 +2,7 @@ import { getSession } from '#functions/sessions/session-contract.ts';
 import type { OutputOf } from '#functions/shared/contract.ts';
 import { call } from '#lib/api/call.ts';
 import type { Problem } from '#lib/api/problem.ts';
+import { deletion } from './deletion.svelte.ts';
 
 export type Session = OutputOf<typeof getSession>;
 
@@ -43,11 +44,15 @@ class SessionState {
   forget(): void {
     this.current = null;
     this.problem = null;
+    deletion.pending = false;
   }
 
   async #read(): Promise<void> {
     const outcome = await call(getSession, {});
-    if (outcome.ok) this.current = outcome.data;
+    if (outcome.ok) {
+      this.current = outcome.data;
+      deletion.pending = outcome.data.accountState === 'deletion-pending';
+    }
     this.problem = outcome.ok ? null : outcome.problem;
   }
 }

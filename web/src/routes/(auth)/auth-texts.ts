@@ -168,6 +168,17 @@ export const revertEmailTexts: LinkTexts = {
   goOn: 'Go to sign in',
 };
 
+export const keepAccountTexts: LinkTexts = {
+  title: 'Keep your account?',
+  description:
+    'This calls the deletion off. Your account, your companies and your data stay as they are. If you did not ask for the deletion, change your password, too.',
+  submit: 'Keep my account',
+  submitting: 'Keeping it…',
+  doneTitle: 'Your account stays',
+  done: 'Nothing was deleted. Sign in to go on where you were.',
+  goOn: 'Go to sign in',
+};
+
 export const notMeTexts: LinkTexts = {
   title: 'This wasn’t you?',
   description:

@@ -1,0 +1,20 @@
+/** The words of the dialog that resets a company's data. */
+export const resetTexts = {
+  title: (company: string): string => `Reset all data of ${company}?`,
+  description: 'It begins at once, and cannot be undone.',
+  loadFailed: 'What would be deleted could not be loaded',
+  goOn: 'Continue',
+  back: 'Back',
+  submit: 'Reset the data',
+  submitting: 'Starting…',
+  runningTitle: 'The data is being deleted',
+  running: 'You can close this: it goes on by itself, and shows here when you come back.',
+  progressLabel: 'Progress of the data reset',
+  close: 'Close',
+  doneTitle: 'The data is deleted',
+  done: 'Agents, phone numbers, API keys and settings are as they were.',
+  incompleteTitle: 'The data is deleted, but for one store',
+  incomplete: 'A store has not answered. Operators are told; the receipt says which one it is.',
+  failedTitle: 'The reset did not come to its end',
+  failed: 'Operators are told. What is deleted stays deleted; the rest can be reset once more.',
+};
