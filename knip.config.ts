@@ -11,6 +11,7 @@ const config: KnipConfig = {
     'infra/deploy/tests/*.test.ts',
     'functions/handlers/*.ts',
     'functions/support/main.ts',
+    'functions/records-tool/main.ts',
     // They land before what is built on them.
     'functions/{deletion,receipts,data-reset,export,jobs}/contract.ts',
     'functions/shared/{receipt,job-item,job-view}.ts',

@@ -45,6 +45,12 @@ export function parsePlace(
   return { membership: v.parse(membershipSchema, membership), company: v.parse(companySchema, company) };
 }
 
+/** Tells whether there is a company of this id. */
+export async function companyExists(table: Table, companyId: string): Promise<boolean> {
+  const [item] = await readMany(table, [companyKey(companyId)]);
+  return item !== undefined;
+}
+
 /** Which of these companies an account belongs to at this moment, in their order: read consistently, at most 50. */
 export async function readPlaces(
   table: Table,

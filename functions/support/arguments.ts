@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
+import { UsageError } from '#functions/shared/tools/usage-error.ts';
 import type { Operator } from './deps.ts';
 
 /** What each command takes beside the account, and does. */
@@ -23,11 +24,6 @@ export interface Arguments {
   readonly by: Operator;
   /** The stage to work on; null for the local stack. */
   readonly stage: string | null;
-}
-
-/** Wrong arguments; the message says which and what to write instead. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 const options = {

@@ -3,19 +3,21 @@ import { clientSettings } from '#functions/shared/aws/client-settings.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { userPoolAdmin } from '#functions/shared/aws/user-pool-admin.ts';
 import { newIdAt } from '#functions/shared/ids.ts';
-import { readArguments, UsageError } from './arguments.ts';
+import { UsageError } from '#functions/shared/tools/usage-error.ts';
+import { findWhere } from '#functions/shared/tools/where.ts';
+import { readArguments } from './arguments.ts';
 import { runCommand } from './run-command.ts';
-import { findWhere } from './where.ts';
 
 /** The support tool: one command, its result in words, 0 when it was done. */
 async function main(): Promise<number> {
   const given = readArguments(process.argv.slice(2));
-  const where = await findWhere(given.stage, process.env);
+  const where = await findWhere(given.stage, process.env, ['TABLE_NAME', 'USER_POOL_ID']);
+  const { TABLE_NAME, USER_POOL_ID } = where.variables;
   const now = () => new Date(Date.now() + where.clockOffset);
   const result = await runCommand(
     {
-      table: openTable(where.tableName),
-      pool: userPoolAdmin(new CognitoIdentityProviderClient(clientSettings()), where.userPoolId),
+      table: openTable(TABLE_NAME),
+      pool: userPoolAdmin(new CognitoIdentityProviderClient(clientSettings()), USER_POOL_ID),
       now,
       newId: () => newIdAt(now()),
     },

@@ -8,6 +8,8 @@ export interface PrivateBucketProps {
   readonly enforceSSL: boolean;
   /** Keeps what was overwritten or deleted for so long; without it nothing is kept. */
   readonly keepVersions?: Duration;
+  /** Deletes objects of this age, in whole days. */
+  readonly expireAfter?: Duration;
 }
 
 /** A bucket that can't be made public, encrypted, owned by the account whoever writes to it. */
@@ -17,7 +19,7 @@ export class PrivateBucket extends Bucket {
     return false;
   }
 
-  constructor(scope: Construct, id: string, { keepVersions, ...props }: PrivateBucketProps) {
+  constructor(scope: Construct, id: string, { keepVersions, expireAfter, ...props }: PrivateBucketProps) {
     super(scope, id, {
       ...props,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -27,6 +29,7 @@ export class PrivateBucket extends Bucket {
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
+          ...(expireAfter && { expiration: expireAfter }),
           ...(keepVersions && { noncurrentVersionExpiration: keepVersions, expiredObjectDeleteMarker: true }),
         },
       ],

@@ -50,6 +50,9 @@ const commands = {
   support: (args) => [{ program: 'node', args: ['functions/support/main.ts', ...args] }],
 
   /** @param {string[]} args @returns {Step[]} */
+  records: (args) => [{ program: 'node', args: ['functions/records-tool/main.ts', ...args] }],
+
+  /** @param {string[]} args @returns {Step[]} */
   synth: (args) => [{ program: 'cdk', args: ['synth', '--quiet', ...args] }],
 };
 

@@ -16,8 +16,22 @@ const colleagues = [
 /** Who has not answered yet. */
 const invited = { email: 'annabella@example.com', role: 'member' } as const;
 
+/** What the product would keep of a company that has used it for a while. */
+const sampleCounts = {
+  'call-logs': 240,
+  transcripts: 180,
+  recordings: 24,
+  feedback: 60,
+  analytics: 120,
+  'post-call-analyses': 180,
+  agents: 5,
+  'phone-numbers': 3,
+  'api-keys': 2,
+  'billing-records': 6,
+};
+
 const membersSchema = v.object({ members: v.array(v.object({ email: v.string() })) });
-const companiesSchema = v.object({ companies: v.array(v.object({ name: v.string() })) });
+const companiesSchema = v.object({ companies: v.array(v.object({ id: v.string(), name: v.string() })) });
 
 export interface DemoCompanyOptions {
   readonly url: string;
@@ -28,7 +42,7 @@ export interface DemoCompanyOptions {
 }
 
 /**
- * Gives the demo account a company with people in it, an open invitation, and a second company to switch to; each
+ * Gives the demo account a company with people and records in it, an open invitation, and a second company to switch to; each
  * as a person would. What an earlier start had done already is left as it is.
  */
 export async function makeDemoCompany(options: DemoCompanyOptions): Promise<void> {
@@ -49,6 +63,8 @@ export async function makeDemoCompany(options: DemoCompanyOptions): Promise<void
   if (!companies.some(({ name }) => name === secondCompany)) {
     await api('POST', '/api/companies', { name: secondCompany });
   }
+  const own = companies.find(({ name }) => name === companyName);
+  if (own !== undefined) await api('POST', '/__local/records', { companyId: own.id, counts: sampleCounts });
 }
 
 function tokenIn([mail]: readonly StoredMail[]): string {

@@ -33,6 +33,9 @@ export function functionVariables(
     USER_POOL_CLIENT_ID: clientId,
     USER_POOL_CLIENT_SECRET_ID: names.userPoolClientSecret,
     AVATAR_BUCKET: names.avatarBucket,
+    RECORDS_TABLE_NAME: names.recordsTable,
+    RECORDINGS_BUCKET: names.recordingsBucket,
+    EXPORT_BUCKET: names.exportBucket,
     INTEGRATIONS_KEY_ID: `alias/${names.integrationsKey}`,
     MAIL_CONFIGURATION_SET: names.configurationSet,
   };

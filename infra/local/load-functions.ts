@@ -13,6 +13,8 @@ export interface Functions {
   readonly outbox: AnyHandler;
   readonly mailer: AnyHandler;
   readonly sweep: AnyHandler;
+  /** No Lambda function: it makes records for whoever tries the stack. */
+  readonly sampleRecords: AnyHandler;
 }
 
 const moduleSchema = v.object({ handler: v.function() });
@@ -23,15 +25,18 @@ const moduleSchema = v.object({ handler: v.function() });
  */
 export async function loadFunctions(): Promise<Functions> {
   const apiNames = [...new Set(contracts.map((contract) => contract.function))];
-  const asynchronous = ['outbox', 'mailer', 'sweep'];
-  const [outbox, mailer, sweep, ...handlers] = await Promise.all([...asynchronous, ...apiNames].map(load));
-  if (!outbox || !mailer || !sweep) throw new Error('The functions that answer no request are missing.');
+  const asynchronous = ['outbox', 'mailer', 'sweep', 'sample-records'];
+  const [outbox, mailer, sweep, sampleRecords, ...handlers] = await Promise.all(
+    [...asynchronous, ...apiNames].map(load),
+  );
+  if (!outbox || !mailer || !sweep || !sampleRecords)
+    throw new Error('The functions that answer no request are missing.');
   const api = new Map<ApiFunction, ApiHandler>();
   for (const [index, name] of apiNames.entries()) {
     const handler = handlers[index];
     if (handler) api.set(name, handler);
   }
-  return { api, outbox, mailer, sweep };
+  return { api, outbox, mailer, sweep, sampleRecords };
 }
 
 async function load(name: string): Promise<AnyHandler> {

@@ -1,13 +1,19 @@
 /** What things are called on this machine; when deployed, CloudFormation names them. */
 export const names = {
   table: 'latchkey',
+  recordsTable: 'latchkey-records',
   avatarBucket: 'latchkey-avatars',
+  recordingsBucket: 'latchkey-recordings',
+  exportBucket: 'latchkey-exports',
   originSecret: 'latchkey/origin',
   codeSecret: 'latchkey/codes',
   userPoolClientSecret: 'latchkey/user-pool-client',
   configurationSet: 'latchkey-security',
   integrationsKey: 'latchkey-integrations',
 } as const;
+
+/** Every bucket there is. */
+export const buckets = [names.avatarBucket, names.recordingsBucket, names.exportBucket] as const;
 
 /** The parts, and the variable by which another endpoint stands in for each. */
 export const endpointVariables = {

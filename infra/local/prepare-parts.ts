@@ -3,9 +3,9 @@ import { CreateBucketCommand, ListObjectsV2Command, NoSuchBucket, S3Client } fro
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
-import { createTable } from './dynamodb/table.ts';
+import { createRecordsTable, createTable } from './dynamodb/table.ts';
 import { ensureKey } from './kms/ensure-key.ts';
-import { names, replacementOf } from './names.ts';
+import { buckets, names, replacementOf } from './names.ts';
 import type { Variables } from './names.ts';
 import { ensureSecret } from './secrets/ensure-secret.ts';
 
@@ -17,9 +17,11 @@ export async function prepareParts(
   variables: Variables,
   clientSecret: string,
 ): Promise<{ originSecret: string }> {
-  if (replacementOf('dynamodb', variables) !== undefined)
+  if (replacementOf('dynamodb', variables) !== undefined) {
     await createTable(new DynamoDBClient(), names.table);
-  if (replacementOf('s3', variables) !== undefined) await ensureBucket();
+    await createRecordsTable(new DynamoDBClient(), names.recordsTable);
+  }
+  if (replacementOf('s3', variables) !== undefined) await Promise.all(buckets.map(ensureBucket));
   if (replacementOf('kms', variables) !== undefined)
     await ensureKey(new KMSClient(), `alias/${names.integrationsKey}`);
 
@@ -29,12 +31,12 @@ export async function prepareParts(
   return { originSecret: await ensureSecret(secrets, names.originSecret) };
 }
 
-async function ensureBucket(): Promise<void> {
+async function ensureBucket(bucket: string): Promise<void> {
   const client = new S3Client({ forcePathStyle: true });
   try {
-    await client.send(new ListObjectsV2Command({ Bucket: names.avatarBucket, MaxKeys: 1 }));
+    await client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }));
   } catch (error) {
     if (!(error instanceof NoSuchBucket)) throw error;
-    await client.send(new CreateBucketCommand({ Bucket: names.avatarBucket }));
+    await client.send(new CreateBucketCommand({ Bucket: bucket }));
   }
 }

@@ -7,7 +7,7 @@ import type { Store } from './control/residue-routes.ts';
 import { folderStore, jsonStore } from './control/stores.ts';
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { startKms } from './kms/start-kms.ts';
-import { names, partNames, replacementOf } from './names.ts';
+import { buckets, names, partNames, replacementOf } from './names.ts';
 import type { PartName, Variables } from './names.ts';
 import { startS3 } from './s3/start-s3.ts';
 import { startSecrets } from './secrets/start-secrets.ts';
@@ -49,10 +49,12 @@ export async function startParts({ stateDir, clock, variables, onFeedback }: Par
   const cognitoFile = join(stateDir, 'cognito.json');
   const kmsFile = join(stateDir, 'kms.json');
   const [dynamodb, cognito, ses, s3, kms] = await Promise.all([
-    own('dynamodb', () => startDynamoDb({ stateDir, tableName: names.table })),
+    own('dynamodb', () =>
+      startDynamoDb({ stateDir, tableName: names.table, recordsTableName: names.recordsTable }),
+    ),
     own('cognito', () => startCognito({ stateFile: cognitoFile, now })),
     own('ses', () => startSes({ stateDir, now, configurationSets: [names.configurationSet], onFeedback })),
-    own('s3', () => startS3({ stateDir, now, buckets: [names.avatarBucket] })),
+    own('s3', () => startS3({ stateDir, now, buckets })),
     own('kms', () => startKms({ stateFile: kmsFile, aliases: [names.integrationsKey] })),
   ]);
   const userPool = cognito ?? (await findUserPool(replacementOf('cognito', variables) ?? '', variables));

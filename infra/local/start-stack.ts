@@ -19,6 +19,7 @@ import type { LocalRoute } from './control/control.ts';
 import { eventRoutes } from './control/event-routes.ts';
 import { faultRoutes } from './control/fault-routes.ts';
 import { indexRoutes } from './control/index-page.ts';
+import { recordRoutes } from './control/record-routes.ts';
 import { residueRoutes } from './control/residue-routes.ts';
 import { tableStore } from './control/stores.ts';
 import { startDueSweep } from './due-sweep.ts';
@@ -147,8 +148,13 @@ async function serve(
       }),
       ...faultRoutes(parts.faults),
       ...eventRoutes(bus),
+      ...recordRoutes(functions.sampleRecords),
       ...(parts.ses ? afterDelivery(bus, mailboxRoutes({ ses: parts.ses })) : []),
-      ...residueRoutes([tableStore(table, names.table), ...parts.stores]),
+      ...residueRoutes([
+        tableStore('table', table, names.table),
+        tableStore('records', table, names.recordsTable),
+        ...parts.stores,
+      ]),
     ]),
   });
 }

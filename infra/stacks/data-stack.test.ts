@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { only, readable, resources, stageApp, statements, templates } from './tests/synthesized.ts';
+import { named, only, readable, resources, stageApp, statements, templates } from './tests/synthesized.ts';
 
 const prod = templates(stageApp('prod').stacks).data;
 const staging = templates(stageApp('staging').stacks).data;
 const dev = templates(stageApp('dev').stacks).data;
 
 describe('the table', () => {
-  const { Properties: table } = only(prod, 'AWS::DynamoDB::Table');
+  const { Properties: table } = named(prod, 'AWS::DynamoDB::Table', 'Table');
 
   test('has the keys and the one index of the access patterns', () => {
     expect(table['KeySchema']).toEqual([
@@ -38,7 +38,7 @@ describe('the table', () => {
     ['prod', prod],
     ['staging', staging],
   ])('refuses deletion and outlives its stack in %s', (_, template) => {
-    expect(only(template, 'AWS::DynamoDB::Table')).toMatchObject({
+    expect(named(template, 'AWS::DynamoDB::Table', 'Table')).toMatchObject({
       Properties: { DeletionProtectionEnabled: true },
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -46,7 +46,7 @@ describe('the table', () => {
   });
 
   test('goes with its stack in dev', () => {
-    expect(only(dev, 'AWS::DynamoDB::Table')).toMatchObject({
+    expect(named(dev, 'AWS::DynamoDB::Table', 'Table')).toMatchObject({
       Properties: { DeletionProtectionEnabled: false },
       DeletionPolicy: 'Delete',
     });
@@ -55,7 +55,7 @@ describe('the table', () => {
 
 describe('the bucket of photos', () => {
   test('blocks every way to be public, belongs to the account, is encrypted', () => {
-    expect(only(prod, 'AWS::S3::Bucket').Properties).toMatchObject({
+    expect(named(prod, 'AWS::S3::Bucket', 'Avatars').Properties).toMatchObject({
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
         BlockPublicPolicy: true,
@@ -70,13 +70,54 @@ describe('the bucket of photos', () => {
   });
 
   test('keeps what was deleted for a week in prod, and not at all in dev', () => {
-    const bucket = only(prod, 'AWS::S3::Bucket');
+    const bucket = named(prod, 'AWS::S3::Bucket', 'Avatars');
     expect(bucket.DeletionPolicy).toBe('Retain');
     expect(bucket.Properties).toMatchObject({
       VersioningConfiguration: { Status: 'Enabled' },
       LifecycleConfiguration: { Rules: [{ NoncurrentVersionExpiration: { NoncurrentDays: 7 } }] },
     });
-    expect(only(dev, 'AWS::S3::Bucket').Properties['VersioningConfiguration']).toBeUndefined();
+    expect(named(dev, 'AWS::S3::Bucket', 'Avatars').Properties['VersioningConfiguration']).toBeUndefined();
+  });
+});
+
+describe('the records store', () => {
+  test('is a table of its own, paid by request, restorable, kept in prod and staging, with neither index nor stream', () => {
+    for (const template of [prod, staging]) {
+      const table = named(template, 'AWS::DynamoDB::Table', 'RecordsTable');
+      expect(table).toMatchObject({
+        Properties: {
+          BillingMode: 'PAY_PER_REQUEST',
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          DeletionProtectionEnabled: true,
+          KeySchema: [
+            { AttributeName: 'pk', KeyType: 'HASH' },
+            { AttributeName: 'sk', KeyType: 'RANGE' },
+          ],
+        },
+        DeletionPolicy: 'Retain',
+      });
+      expect(table.Properties).not.toHaveProperty('GlobalSecondaryIndexes');
+      expect(table.Properties).not.toHaveProperty('StreamSpecification');
+    }
+    expect(named(dev, 'AWS::DynamoDB::Table', 'RecordsTable').DeletionPolicy).toBe('Delete');
+  });
+
+  test.each(['RecordsRecordings', 'RecordsExports'])('%s is private, and refuses plain HTTP', (bucket) => {
+    const { Properties } = named(prod, 'AWS::S3::Bucket', bucket);
+    expect(Properties['PublicAccessBlockConfiguration']).toMatchObject({ RestrictPublicBuckets: true });
+    // What is erased must be gone: no earlier version stays.
+    expect(Properties['VersioningConfiguration']).toBeUndefined();
+    const policy = named(prod, 'AWS::S3::BucketPolicy', `${bucket}Policy`);
+    expect(statements(policy.Properties['PolicyDocument'])).toMatchObject([
+      { Effect: 'Deny', Principal: { AWS: '*' }, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    ]);
+  });
+
+  test('deletes exports after a day, and recordings never by itself', () => {
+    const rules = (bucket: string) =>
+      named(prod, 'AWS::S3::Bucket', bucket).Properties['LifecycleConfiguration'].Rules;
+    expect(rules('RecordsExports')).toMatchObject([{ ExpirationInDays: 1, Status: 'Enabled' }]);
+    expect(rules('RecordsRecordings')[0]).not.toHaveProperty('ExpirationInDays');
   });
 });
 

@@ -9,14 +9,17 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { HouseSecret } from '../constructs/house-secret.ts';
 import { outputs } from '../constructs/outputs.ts';
 import { PrivateBucket } from '../constructs/private-bucket.ts';
+import { RecordsStore } from '../constructs/records-store.ts';
 
 /**
- * What must outlive every deploy: the table, the photos, the secrets that requests and mails rest on, and the key
- * of the credentials in the table.
+ * What must outlive every deploy: the table, the photos, the product's records, the secrets that requests and mails
+ * rest on, and the key of the credentials in the table.
  */
 export class DataStack extends Stack {
   readonly table: Table;
   readonly avatars: PrivateBucket;
+  /** What the product keeps about its companies. */
+  readonly records: RecordsStore;
   /** What CloudFront proves itself with to the API. */
   readonly originSecret: Secret;
   /** The key that mailed codes are derived under. */
@@ -27,7 +30,7 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, stage: Stage) {
     const isProtected = stage.data === 'protected';
     super(scope, id, {
-      description: `Latchkey ${stage.name}: table, photos, secrets, key`,
+      description: `Latchkey ${stage.name}: table, photos, records, secrets, key`,
       terminationProtection: isProtected,
     });
     const removalPolicy = isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
@@ -63,6 +66,8 @@ export class DataStack extends Stack {
         'The policy that refuses plain HTTP is in the site stack (PhotoAccess), proven by its test.',
     });
 
+    this.records = new RecordsStore(this, 'Records', stage);
+
     const secret = (name: string, description: string) =>
       new HouseSecret(this, name, { description, removalPolicy }).secret;
     this.originSecret = secret('OriginSecret', 'What CloudFront sends to the API as x-latchkey-origin');
@@ -76,6 +81,11 @@ export class DataStack extends Stack {
       pendingWindow: Duration.days(30),
       removalPolicy,
     });
-    outputs(this, { TableName: this.table.tableName, OriginSecretId: this.originSecret.secretArn });
+    outputs(this, {
+      TableName: this.table.tableName,
+      RecordsTableName: this.records.table.tableName,
+      RecordingsBucketName: this.records.recordings.bucketName,
+      OriginSecretId: this.originSecret.secretArn,
+    });
   }
 }

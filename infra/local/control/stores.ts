@@ -8,14 +8,14 @@ import { tableShape } from '#functions/shared/table.ts';
 
 import type { Store, StoredThing } from './residue-routes.ts';
 
-/** Every item of the table. */
-export function tableStore(client: DynamoDBClient, tableName: string): Store {
+/** Every item of a table. */
+export function tableStore(name: string, client: DynamoDBClient, tableName: string): Store {
   return async function* () {
     const pages = paginateScan({ client }, { TableName: tableName, ConsistentRead: true });
     for await (const { Items = [] } of pages) {
       for (const item of Items) {
         const { [tableShape.partitionKey]: pk, [tableShape.sortKey]: sk } = item;
-        yield { where: `table: ${pk?.S ?? ''} / ${sk?.S ?? ''}`, text: JSON.stringify(item) };
+        yield { where: `${name}: ${pk?.S ?? ''} / ${sk?.S ?? ''}`, text: JSON.stringify(item) };
       }
     }
   };

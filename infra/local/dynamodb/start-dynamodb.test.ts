@@ -24,7 +24,7 @@ let folder: string;
 let dynamodb: DynamoDb;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'latchkey-dynamodb-'));
-  dynamodb = await startDynamoDb({ stateDir: folder, tableName });
+  dynamodb = await startDynamoDb({ stateDir: folder, tableName, recordsTableName: 'records' });
 });
 afterEach(async () => {
   await dynamodb.close();
@@ -74,7 +74,7 @@ it('looks up the next sequence number of the stream by an index', () => {
 it('keeps its items over a restart', async () => {
   await put('kept');
   await dynamodb.close();
-  dynamodb = await startDynamoDb({ stateDir: folder, tableName });
+  dynamodb = await startDynamoDb({ stateDir: folder, tableName, recordsTableName: 'records' });
   expect(await keys()).toEqual(['kept']);
 });
 

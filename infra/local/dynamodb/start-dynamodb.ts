@@ -8,7 +8,7 @@ import { startEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { localClient } from './local-client.ts';
 import { indexStream } from './stream-index.ts';
-import { createTable } from './table.ts';
+import { createRecordsTable, createTable } from './table.ts';
 
 export interface DynamoDb {
   readonly endpoint: string;
@@ -23,10 +23,16 @@ export interface DynamoDb {
 export interface DynamoDbOptions {
   readonly stateDir: string;
   readonly tableName: string;
+  /** Of the table of the product's records. */
+  readonly recordsTableName: string;
 }
 
-/** Starts the engine on its file in the state directory, with the table in it. */
-export async function startDynamoDb({ stateDir, tableName }: DynamoDbOptions): Promise<DynamoDb> {
+/** Starts the engine on its file in the state directory, with the tables in it. */
+export async function startDynamoDb({
+  stateDir,
+  tableName,
+  recordsTableName,
+}: DynamoDbOptions): Promise<DynamoDb> {
   const databaseFile = join(stateDir, 'dynamodb', 'table.sqlite');
   mkdirSync(join(stateDir, 'dynamodb'), { recursive: true });
 
@@ -56,6 +62,7 @@ export async function startDynamoDb({ stateDir, tableName }: DynamoDbOptions): P
   const { endpoint, port } = await launch();
   const client = localClient(endpoint);
   await createTable(client, tableName);
+  await createRecordsTable(client, recordsTableName);
   indexStream(databaseFile);
 
   const change = async (wanted: FaultMode) => {

@@ -67,6 +67,13 @@ export function only(template: Template, type: string): Resource {
   return found[0]![1];
 }
 
+/** The resource of a type whose logical id begins so; fails when there are more, or none. */
+export function named(template: Template, type: string, begin: string): Resource {
+  const found = resources(template, type).filter(([id]) => unhashed(id) === begin);
+  if (found.length !== 1) throw new Error(`${found.length} of ${type} called ${begin}`);
+  return found[0]![1];
+}
+
 /** The statements of a resource or identity policy, lists made of single values. */
 export function statements(document: any): any[] {
   return [document.Statement].flat();

@@ -1,22 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { UsageError } from './arguments.ts';
+import { UsageError } from './usage-error.ts';
 
-/** What the tool has to know of the system that it works on. */
-export interface Where {
-  readonly tableName: string;
-  readonly userPoolId: string;
+/** The system that a tool works on. */
+export interface Where<Name extends string> {
+  /** The values of the variables that the tool needs. */
+  readonly variables: Readonly<Record<Name, string>>;
   /** How far the local stack's clock is ahead; 0 for a stage. In milliseconds. */
   readonly clockOffset: number;
 }
 
-const nameSchema = v.pipe(v.string(), v.nonEmpty());
-const placeSchema = v.object({ TABLE_NAME: nameSchema, USER_POOL_ID: nameSchema });
 const readySchema = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ url: v.string(), variables: v.pipe(v.record(v.string(), v.string())) }),
+  v.object({ url: v.string(), variables: v.record(v.string(), v.string()) }),
 );
 const clockSchema = v.object({ now: v.pipe(v.string(), v.isoTimestamp()) });
 
@@ -24,10 +22,15 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * Finds the system to work on. A stage is named by its variables, as its functions have them, besides the AWS login;
- * without one it is the local stack that runs, whose own variables are set in this process.
+ * without one it is the local stack that runs, whose own variables are set in this process. Takes the names of the
+ * variables that the tool needs; throws a `UsageError` that says what is missing.
  */
-export async function findWhere(stage: string | null, variables: Variables): Promise<Where> {
-  if (stage !== null) return findStage(stage, variables);
+export async function findWhere<const Name extends string>(
+  stage: string | null,
+  variables: Variables,
+  needed: readonly Name[],
+): Promise<Where<Name>> {
+  if (stage !== null) return findStage(stage, variables, needed);
   const stateDir = variables['LATCHKEY_STATE_DIR'] ?? '';
   const file = join(stateDir === '' ? '.local' : stateDir, 'ready.json');
   const ready = v.safeParse(readySchema, readIfThere(file));
@@ -39,23 +42,26 @@ export async function findWhere(stage: string | null, variables: Variables): Pro
   const response = await fetch(`${url}/__local/clock`).catch(() => null);
   if (response === null) throw new UsageError(`The local stack does not answer at ${url}.`);
   const { now } = v.parse(clockSchema, await response.json());
-  return { ...place(own), clockOffset: Date.parse(now) - Date.now() };
+  return { variables: pick(own, needed), clockOffset: Date.parse(now) - Date.now() };
 }
 
-function findStage(stage: string, variables: Variables): Where {
-  const missing = ['TABLE_NAME', 'USER_POOL_ID', 'AWS_REGION'].filter((name) => !variables[name]);
+function findStage<Name extends string>(
+  stage: string,
+  variables: Variables,
+  needed: readonly Name[],
+): Where<Name> {
+  const missing = [...needed, 'AWS_REGION'].filter((name) => !variables[name]);
   if (missing.length > 0) {
     throw new UsageError(
       `For the stage "${stage}" set ${missing.join(', ')}: the outputs of its stacks say them (docs/support.md).`,
     );
   }
-  const found = place(variables);
-  return { ...found, clockOffset: 0 };
+  return { variables: pick(variables, needed), clockOffset: 0 };
 }
 
-function place(variables: Variables): Omit<Where, 'clockOffset'> {
-  const { TABLE_NAME: tableName, USER_POOL_ID: userPoolId } = v.parse(placeSchema, variables);
-  return { tableName, userPoolId };
+function pick<Name extends string>(variables: Variables, names: readonly Name[]): Record<Name, string> {
+  const schema = v.record(v.picklist(names), v.pipe(v.string(), v.nonEmpty()));
+  return v.parse(schema, Object.fromEntries(names.map((name) => [name, variables[name]])));
 }
 
 function readIfThere(file: string): string | null {
