@@ -3,6 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readStage, stages } from './config.ts';
 
+const mtls = {
+  apiHost: 'api.account.example.com',
+  apiCertificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b',
+  clientCertificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0c1d',
+  trustStore: { bucket: 'example-trust', key: 'latchkey.pem' },
+};
+
 /** What is said of a stage; fails when it is taken. */
 function complaint(name: unknown, settings?: Record<string, unknown>): string {
   try {
@@ -50,6 +57,8 @@ describe('a setting', () => {
     ['mailFrom', 'not an address'],
     ['mailIdentity', 'none'],
     ['supportEmail', 'support@'],
+    ['alarmMail', undefined],
+    ['alarmMail', 'the one on duty'],
     ['emailChange', true],
     ['passwordComposition', 'false'],
     ['sessionAbsoluteDays', 0],
@@ -61,8 +70,15 @@ describe('a setting', () => {
     ['requestsPerSecond', -1],
     ['edges', 'mars'],
     ['domain', 'account.example.com'],
-  ])('%s can’t be %j', (field, value) => {
-    expect(prodWith({ [field]: value })).toMatch(new RegExp(`^  ${field}: missing or wrong, write .+`, 'm'));
+    ['webAcl', true],
+    ['originSecretTurn', 0],
+    ['webAcl.requestsPerFiveMinutes', 5],
+  ])('%s can’t be %j', (path, value) => {
+    const [setting = '', inner] = path.split('.');
+    const field = path;
+    expect(prodWith({ [setting]: inner === undefined ? value : { [inner]: value } })).toMatch(
+      new RegExp(`^  ${field}: missing or wrong, write .+`, 'm'),
+    );
   });
 
   test.each([
@@ -70,6 +86,16 @@ describe('a setting', () => {
     ['domain.certificateArn', { certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b' }],
     ['domain.hostedZone.id', { hostedZone: { id: '', name: 'example.com' } }],
     ['domain.hostedZone.name', { hostedZone: { id: 'Z0123456789', name: '' } }],
+    ['domain.name', { name: undefined }],
+    ['domain.certificateArn', { certificateArn: undefined }],
+    ['domain.hostedZone', { originMtls: mtls }],
+    ['domain.originMtls.apiHost', { originMtls: { ...mtls, apiHost: 'https://api.example.com' } }],
+    ['domain.originMtls.apiCertificateArn', { originMtls: { ...mtls, apiCertificateArn: 'a certificate' } }],
+    [
+      'domain.originMtls.clientCertificateArn',
+      { originMtls: { ...mtls, clientCertificateArn: mtls.apiCertificateArn } },
+    ],
+    ['domain.originMtls.trustStore', { originMtls: { ...mtls, trustStore: 's3://trust/latchkey.pem' } }],
   ])('%s is named down to its field', (field, wrong) => {
     const domain = {
       name: 'account.example.com',

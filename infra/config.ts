@@ -3,19 +3,52 @@ import * as v from 'valibot';
 const address = v.pipe(v.string(), v.email());
 const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365));
 
-const domainSchema = v.strictObject({
-  /** The host people see: `account.example.com`. */
-  name: v.pipe(v.string(), v.regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/)),
-  /** CloudFront reads certificates from us-east-1 only. */
-  certificateArn: v.pipe(v.string(), v.regex(/^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/)),
-  /** The Route 53 zone that the records are written to; without it they are yours to write. */
-  hostedZone: v.optional(
-    v.strictObject({
-      id: v.pipe(v.string(), v.regex(/^Z[A-Z0-9]+$/)),
-      name: v.pipe(v.string(), v.regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/)),
-    }),
-  ),
+const hostName = v.pipe(v.string(), v.regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/));
+const certificateIn = (region: RegExp) =>
+  v.pipe(
+    v.string(),
+    v.regex(new RegExp(`^arn:aws[a-z-]*:acm:${region.source}:\\d{12}:certificate/[\\w-]+$`)),
+  );
+/** CloudFront reads certificates from us-east-1 only. */
+const edgeCertificate = certificateIn(/us-east-1/);
+
+const originMtlsSchema = v.strictObject({
+  /** The host of the API, which CloudFront alone talks to: `api.account.example.com`, in the domain's zone. */
+  apiHost: hostName,
+  /** Its certificate, in the Region of the stage. */
+  apiCertificateArn: certificateIn(/[a-z0-9-]+/),
+  /** What CloudFront proves itself with. */
+  clientCertificateArn: edgeCertificate,
+  /** The file that says whose certificates the API takes. */
+  trustStore: v.strictObject({
+    bucket: v.pipe(v.string(), v.regex(/^[a-z0-9.-]{3,63}$/)),
+    key: v.pipe(v.string(), v.nonEmpty()),
+  }),
 });
+export type OriginMtls = v.InferOutput<typeof originMtlsSchema>;
+
+const domainSchema = v.pipe(
+  v.strictObject({
+    /** The host people see: `account.example.com`. */
+    name: hostName,
+    /** Without it, one is made and proven in the zone. */
+    certificateArn: v.optional(edgeCertificate),
+    /** The Route 53 zone that the records are written to; without it they are yours to write. */
+    hostedZone: v.optional(
+      v.strictObject({ id: v.pipe(v.string(), v.regex(/^Z[A-Z0-9]+$/)), name: hostName }),
+    ),
+    /** Has CloudFront and the API show each other certificates, beside the origin secret. */
+    originMtls: v.optional(originMtlsSchema),
+  }),
+  v.forward(
+    v.check(({ certificateArn, hostedZone }) => (certificateArn ?? hostedZone) !== undefined),
+    ['certificateArn'],
+  ),
+  v.forward(
+    v.check(({ originMtls, hostedZone }) => originMtls === undefined || hostedZone !== undefined),
+    ['hostedZone'],
+  ),
+);
 
 const stageSchema = v.strictObject({
   productName: v.pipe(v.string(), v.trim(), v.nonEmpty()),
@@ -23,6 +56,8 @@ const stageSchema = v.strictObject({
   /** `domain` and `address` make SES verify it; `existing` where the account has verified it already. */
   mailIdentity: v.picklist(['domain', 'address', 'existing']),
   supportEmail: address,
+  /** Who is told when something is wrong, and confirms once, by a mailed link, that they want to be. */
+  alarmMail: address,
   emailChange: v.picklist(['self-service', 'support-only']),
   passwordComposition: v.boolean(),
   sessionAbsoluteDays: days,
@@ -36,6 +71,15 @@ const stageSchema = v.strictObject({
   /** Where CloudFront answers from: `europe-and-america`, `most` of the world, or `everywhere`. */
   edges: v.picklist(['europe-and-america', 'most', 'everywhere']),
   domain: v.optional(domainSchema),
+  /** Web application firewall at the edge; AWS charges for it by the month and the request. */
+  webAcl: v.optional(
+    v.strictObject({
+      /** What one address may ask, pages and API together. An office may be behind one address. */
+      requestsPerFiveMinutes: v.pipe(v.number(), v.integer(), v.minValue(10), v.maxValue(2_000_000_000)),
+    }),
+  ),
+  /** Add one to have CloudFront look its origin secret up again: docs/deploying.md says when. */
+  originSecretTurn: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
   /** Where people see the site of a stage without an edge: an emulator has neither CloudFront nor DNS. */
   siteUrlWithoutEdge: v.optional(v.pipe(v.string(), v.url(), v.regex(/[^/]$/))),
   /** Where the functions find Cognito, if not in their Region: an emulator's own checks no second factor. */
@@ -56,6 +100,7 @@ const whatToWrite: Record<string, string> = {
   mailFrom: 'the address that mails come from, such as "account@example.com"',
   mailIdentity: '"domain", "address" or "existing": what SES verifies',
   supportEmail: 'the address that people are sent to, such as "support@example.com"',
+  alarmMail: 'the address that alarms are mailed to, such as "operations@example.com"',
   emailChange: '"self-service" or "support-only"',
   passwordComposition: 'false, or true for upper and lower case, digit and special character',
   sessionAbsoluteDays: 'a whole number of days from 1 to 365',
@@ -64,14 +109,25 @@ const whatToWrite: Record<string, string> = {
   logDays: '7, 14, 30, 90, 180, 365 or 731',
   requestsPerSecond: 'a whole number from 1 to 10000',
   edges: '"europe-and-america", "most" or "everywhere"',
-  domain: '{ name, certificateArn, hostedZone? }, or leave it out',
+  domain: '{ name, certificateArn?, hostedZone?, originMtls? }, or leave it out',
+  webAcl: '{ requestsPerFiveMinutes }, or leave it out',
+  'webAcl.requestsPerFiveMinutes': 'a whole number from 10, such as 3000',
+  originSecretTurn: 'a whole number from 1, one more at each rotation, or leave it out',
   siteUrlWithoutEdge: 'the address of the site without a trailing slash; local-aws only, which has no edge',
   cognitoEndpoint: 'a URL, or leave it out',
   'domain.name': 'a host name in lower case, such as "account.example.com"',
-  'domain.certificateArn': 'the ARN of an ACM certificate in us-east-1',
-  'domain.hostedZone': '{ id, name } of a Route 53 zone, or leave it out',
+  'domain.certificateArn':
+    'the ARN of an ACM certificate in us-east-1, or a hostedZone to prove a new one in',
+  'domain.hostedZone': '{ id, name } of a Route 53 zone; only without originMtls may it be left out',
   'domain.hostedZone.id': 'the id of a Route 53 zone, such as "Z0123456789ABCDEFGHIJ"',
   'domain.hostedZone.name': 'the name of that zone, such as "example.com"',
+  'domain.originMtls': '{ apiHost, apiCertificateArn, clientCertificateArn, trustStore }, or leave it out',
+  'domain.originMtls.apiHost': 'a host name in the zone, such as "api.account.example.com"',
+  'domain.originMtls.apiCertificateArn': "the ARN of an ACM certificate for apiHost in the stage's Region",
+  'domain.originMtls.clientCertificateArn': 'the ARN of the client certificate in us-east-1',
+  'domain.originMtls.trustStore': '{ bucket, key } of the PEM file with the authorities that the API trusts',
+  'domain.originMtls.trustStore.bucket': 'the name of an S3 bucket',
+  'domain.originMtls.trustStore.key': 'the key of the PEM file in that bucket',
 };
 
 const common = {
@@ -79,6 +135,7 @@ const common = {
   mailFrom: 'account@example.com',
   mailIdentity: 'domain',
   supportEmail: 'support@example.com',
+  alarmMail: 'operations@example.com',
   emailChange: 'self-service',
   passwordComposition: false,
   sessionAbsoluteDays: 30,

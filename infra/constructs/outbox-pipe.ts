@@ -31,6 +31,7 @@ const newEvents = {
  */
 export class OutboxPipe extends Construct {
   readonly deadLetters: Queue;
+  readonly pipeName: string;
 
   constructor(scope: Construct, id: string, { table, outbox, bus }: OutboxPipeProps) {
     super(scope, id);
@@ -38,7 +39,7 @@ export class OutboxPipe extends Construct {
     this.deadLetters = houseQueue(this, 'DeadLetters', { retentionPeriod: Duration.days(14) });
     acknowledge(this.deadLetters, { 'AwsSolutions-SQS3': 'It is itself the dead-letter queue of the pipe.' });
 
-    new CfnPipe(this, 'Pipe', {
+    const pipe = new CfnPipe(this, 'Pipe', {
       description: 'New event items of the table, as envelopes, to the bus',
       roleArn: this.#role(table.tableStreamArn, outbox, bus).roleArn,
       source: table.tableStreamArn,
@@ -58,6 +59,7 @@ export class OutboxPipe extends Construct {
       target: bus.eventBusArn,
       targetParameters: { eventBridgeEventBusParameters: { source: eventSource, detailType: '$.type' } },
     });
+    this.pipeName = pipe.ref;
   }
 
   /** Its policy is in the role itself: the pipe starts reading as soon as the role exists. */

@@ -3,6 +3,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import type { Stage } from '../config.ts';
+import { ApiDomain } from '../constructs/api-domain.ts';
 import { houseLog } from '../constructs/house-log.ts';
 import { outputs } from '../constructs/outputs.ts';
 
@@ -29,12 +30,15 @@ export class GatewayStack extends Stack {
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, { description: `Latchkey ${stage.name}: HTTP API, limits and access log` });
+    const { originMtls, hostedZone } = stage.domain ?? {};
     this.httpApi = new HttpApi(this, 'Api', {
       apiName: `latchkey-${stage.name}`,
       description: 'Answers to CloudFront only: every handler refuses a request without the origin secret',
       createDefaultStage: false,
+      // Else whoever knows it goes around the certificates; the origin secret still refuses them.
+      disableExecuteApiEndpoint: originMtls !== undefined,
     });
-    new HttpStage(this, 'Default', {
+    const apiStage = new HttpStage(this, 'Default', {
       httpApi: this.httpApi,
       stageName: '$default',
       autoDeploy: true,
@@ -45,6 +49,11 @@ export class GatewayStack extends Stack {
       },
     });
     outputs(this, { ApiId: this.httpApi.apiId });
-    this.host = Fn.select(2, Fn.split('/', this.httpApi.apiEndpoint));
+    if (originMtls !== undefined && hostedZone !== undefined) {
+      new ApiDomain(this, 'Domain', { ...originMtls, httpApi: this.httpApi, apiStage, zone: hostedZone });
+      this.host = originMtls.apiHost;
+    } else {
+      this.host = Fn.select(2, Fn.split('/', this.httpApi.apiEndpoint));
+    }
   }
 }

@@ -30,13 +30,18 @@ describe('with the library’s own rules, which synthesized.ts turns off', { tim
     }
   };
 
-  test('prod with a domain of its own, the largest there is, breaks none', () => {
+  test('prod with a domain, certificates and a web ACL of its own, the largest there is, breaks none', () => {
     const domain = {
       name: 'account.example.com',
-      certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d',
       hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' },
+      originMtls: {
+        apiHost: 'api.account.example.com',
+        apiCertificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d',
+        clientCertificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/4e5f6a7b',
+        trustStore: { bucket: 'example-trust', key: 'latchkey.pem' },
+      },
     };
-    const { app } = checkedApp('prod', { domain });
+    const { app } = checkedApp('prod', { domain, webAcl: { requestsPerFiveMinutes: 3000 } });
     expect(withLibraryRules(() => app.synth())).not.toThrow();
   });
 

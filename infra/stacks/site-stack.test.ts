@@ -135,6 +135,15 @@ describe('the API', () => {
     );
   });
 
+  test('gets the secret anew at its next turn, and nothing else of the distribution changes', () => {
+    const turned = only(
+      templates(stageApp('prod', { originSecretTurn: 2 }).stacks).site,
+      'AWS::CloudFront::Distribution',
+    ).Properties['DistributionConfig'];
+    expect(turned).toEqual({ ...config, Comment: 'Latchkey prod, origin secret 2' });
+    expect(config.Comment).toBe('Latchkey prod, origin secret 1');
+  });
+
   test('is never cached and takes every method', () => {
     // The managed policy CachingDisabled.
     expect(behaviour.CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');

@@ -1,6 +1,12 @@
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { Distribution, HttpVersion, PriceClass, SecurityPolicyProtocol } from 'aws-cdk-lib/aws-cloudfront';
+import {
+  CfnDistribution,
+  Distribution,
+  HttpVersion,
+  PriceClass,
+  SecurityPolicyProtocol,
+} from 'aws-cdk-lib/aws-cloudfront';
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -12,6 +18,7 @@ import { PhotoAccess } from '../constructs/photo-access.ts';
 import { PrivateBucket } from '../constructs/private-bucket.ts';
 import { SiteFiles } from '../constructs/site-files.ts';
 import type { DataStack } from './data-stack.ts';
+import type { EdgeStack } from './edge-stack.ts';
 import type { GatewayStack } from './gateway-stack.ts';
 
 export interface BuiltSite {
@@ -25,6 +32,8 @@ export interface SiteStackProps {
   readonly stage: Stage;
   readonly data: DataStack;
   readonly gateway: GatewayStack;
+  /** What it takes from us-east-1; null where the stage needs nothing there. */
+  readonly edge: EdgeStack | null;
   readonly site: BuiltSite;
 }
 
@@ -36,10 +45,14 @@ const priceClasses = {
 
 const distributionFindings = {
   'AwsSolutions-CFR1': 'Who may use it is a matter of accounts and IP restrictions, not of countries.',
-  'AwsSolutions-CFR2': 'A web ACL comes with issue 7; every operation has limits of its own until then.',
   'AwsSolutions-CFR3':
     'Its logs would hold the codes of mailed links, which are in query strings. The API logs by route.',
   'Annotation::@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac': 'PhotoAccess is that policy.',
+};
+
+const withoutWebAcl = {
+  'AwsSolutions-CFR2':
+    'The stage has no `webAcl`: every operation has limits of its own, by address and account.',
 };
 
 const withoutDomain = {
@@ -54,7 +67,7 @@ export class SiteStack extends Stack {
   /** Where people see the site, without a trailing slash. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { stage, data, gateway, site }: SiteStackProps) {
+  constructor(scope: Construct, id: string, { stage, data, gateway, edge, site }: SiteStackProps) {
     super(scope, id, { description: `Latchkey ${stage.name}: CloudFront and the static site` });
     const files = new PrivateBucket(this, 'Site', { enforceSSL: true, removalPolicy: RemovalPolicy.DESTROY });
     // Imported, so that the policy is made here and not in the stack that the bucket is in.
@@ -65,8 +78,11 @@ export class SiteStack extends Stack {
     });
 
     const { domain } = stage;
+    const certificateArn = domain?.certificateArn ?? edge?.certificateArn;
+    if (edge !== null) this.addStackDependency(edge);
     const distribution = new Distribution(this, 'Distribution', {
-      comment: `Latchkey ${stage.name}`,
+      // Only a change of the resource has CloudFormation look up the secret that it sends.
+      comment: `Latchkey ${stage.name}, origin secret ${stage.originSecretTurn}`,
       defaultBehavior: siteBehaviour(this, files, site.folder, site.headers),
       additionalBehaviors: {
         '/api/*': apiBehaviour(this, gateway.host, data.originSecret),
@@ -74,12 +90,15 @@ export class SiteStack extends Stack {
       },
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: priceClasses[stage.edges],
-      ...(domain && {
-        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
-        domainNames: [domain.name],
-        certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
-      }),
+      ...(edge?.webAclArn !== undefined && { webAclId: edge.webAclArn }),
+      ...(domain &&
+        certificateArn !== undefined && {
+          minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+          domainNames: [domain.name],
+          certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+        }),
     });
+    if (domain?.originMtls) showCertificate(distribution, domain.originMtls.clientCertificateArn);
     this.host = domain?.name ?? distribution.distributionDomainName;
     this.url = `https://${this.host}`;
 
@@ -96,7 +115,11 @@ export class SiteStack extends Stack {
       value: distribution.distributionDomainName,
       description: 'What the DNS of the domain must point to',
     });
-    acknowledge(distribution, { ...distributionFindings, ...(!domain && withoutDomain) });
+    acknowledge(distribution, {
+      ...distributionFindings,
+      ...(!domain && withoutDomain),
+      ...(!stage.webAcl && withoutWebAcl),
+    });
     acknowledge(files, {
       'AwsSolutions-S1': 'It holds what every visitor may read, and only CloudFront reads it.',
     });
@@ -111,4 +134,13 @@ export class SiteStack extends Stack {
     new ARecord(this, 'Ipv4', common);
     new AaaaRecord(this, 'Ipv6', common);
   }
+}
+
+/** Has the distribution show a certificate to the API, its second origin; the construct has no property for that yet. */
+function showCertificate(distribution: Distribution, clientCertificateArn: string): void {
+  const resource = distribution.node.defaultChild;
+  if (!(resource instanceof CfnDistribution)) throw new Error('The distribution has no resource');
+  resource.addPropertyOverride('DistributionConfig.Origins.1.CustomOriginConfig.OriginMtlsConfig', {
+    ClientCertificateArn: clientCertificateArn,
+  });
 }

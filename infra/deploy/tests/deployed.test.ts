@@ -123,7 +123,7 @@ test('a forgotten password is reset by the mailed link, which ends every session
 
 test('a second deploy changes nothing, and the stage can be destroyed', async () => {
   const output = await tool.deploy();
-  expect(output.match(/\(no changes\)/g)).toHaveLength(5);
+  expect(output.match(/\(no changes\)/g)).toHaveLength(6);
   await tool.destroy();
   expect((await client.ask('GET /api/health')).status).not.toBe(200);
 });

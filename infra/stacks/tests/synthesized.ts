@@ -45,6 +45,7 @@ export function templates(stacks: ReturnType<typeof stageApp>['stacks']) {
     gateway: Template.fromStack(stacks.gateway),
     site: Template.fromStack(stacks.site),
     api: Template.fromStack(stacks.api),
+    observability: Template.fromStack(stacks.observability),
   };
 }
 
@@ -98,6 +99,8 @@ export function readable(value: any): string {
       return argument.replaceAll(/\$\{AWS::(\w+)\}/g, '<$1>');
     case 'Fn::ImportValue':
       return imported(argument);
+    case 'Fn::GetStackOutput':
+      return published(argument.OutputName);
     default:
       throw new Error(`Not readable: ${JSON.stringify(value)}`);
   }
@@ -109,6 +112,13 @@ const unhashed = (logicalId: string) => logicalId.replace(/[0-9A-F]{8}$/, '');
 function imported(name: string): string {
   const match = /:ExportsOutput(Ref|FnGetAtt)(\w+?)[0-9A-F]{8}(\w*)[0-9A-F]{8}$/.exec(name);
   if (!match) throw new Error(`Not an export's name: ${name}`);
+  return match[1] === 'Ref' ? match[2]! : `${match[2]!}.${match[3]!}`;
+}
+
+/** `PublishOutputFnGetAttMailQueueC8B8B9FBQueueName7A1B2C3D` is `MailQueue.QueueName`. */
+function published(name: string): string {
+  const match = /^PublishOutput(Ref|FnGetAtt)(\w+?)[0-9A-F]{8}(\w*)[0-9A-F]{8}$/.exec(name);
+  if (!match) throw new Error(`Not an output's name: ${name}`);
   return match[1] === 'Ref' ? match[2]! : `${match[2]!}.${match[3]!}`;
 }
 
