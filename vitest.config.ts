@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -6,10 +8,29 @@ const seconds = (count: number): number => count * 1000;
 /** A process or browser on a machine that others share may be starved for longer than a wait allows: once more, then it counts. */
 const onSharedMachine = process.env['CI'] === undefined ? 0 : 1;
 
+const units = '{events,functions,infra}/**/*.test.ts';
+/** Tests of the running stack, and the suite that `npm run test:deploy` runs. */
+const elsewhere = ['infra/local/tests/**', 'infra/deploy/**'];
+
+/** Tests that change what a whole process shares: a class of the SDK, the environment, the time. */
+const patches = /\b(?:mockClient|process\.env|vi\.(?:stubEnv|useFakeTimers|resetModules|spyOn))\b/;
+const patching = globSync(units).filter((file) => patches.test(readFileSync(file, 'utf8')));
+
+const unit = {
+  setupFiles: ['infra/tools/fast-check-seed.ts', 'functions/testing/test-engine.setup.ts'],
+  testTimeout: seconds(60),
+  hookTimeout: seconds(90),
+  retry: onSharedMachine,
+  sequence: { groupOrder: 0 },
+};
+
 /**
  * Four kinds of test. `unit` needs nothing but the local DynamoDB engine, which a test's own setup starts, `site`
- * is the same for the site's own logic, compiled by Svelte; both run on every core. `stack` and `browser` each start the local stack and measure time, so they run after it,
- * one file at a time.
+ * is the same for the site's own logic, compiled by Svelte. `browser` starts the local stack and browsers, two files at
+ * a time. `stack` starts it, too, and measures time: it runs after the others, one file at a time.
+ *
+ * Files of `unit` share a process, which loads the AWS SDK once instead of for each of them: that is more than half
+ * of their time. Those that change what a process shares are `unit-alone`.
  */
 export default defineConfig({
   test: {
@@ -18,15 +39,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...unit,
           name: 'unit',
-          include: ['{events,functions,infra}/**/*.test.ts'],
-          setupFiles: ['infra/tools/fast-check-seed.ts'],
-          exclude: ['infra/local/tests/**'],
-          testTimeout: seconds(60),
-          hookTimeout: seconds(90),
-          retry: onSharedMachine,
-          sequence: { groupOrder: 0 },
+          include: [units],
+          exclude: [...elsewhere, ...patching],
+          isolate: false,
         },
+      },
+      {
+        extends: true,
+        test: { ...unit, name: 'unit-alone', include: patching, exclude: elsewhere },
       },
       {
         extends: true,
@@ -49,7 +71,7 @@ export default defineConfig({
           hookTimeout: seconds(120),
           retry: onSharedMachine,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -61,8 +83,9 @@ export default defineConfig({
           testTimeout: seconds(120),
           hookTimeout: seconds(120),
           retry: onSharedMachine,
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          // A file that moves the clock has a stack of its own.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { password, stackClient } from '#infra/local/tests/running-stack.ts';
+import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
 import {
   enterCode,
   enterPassword,
@@ -14,12 +14,16 @@ import {
 import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
-const stack = stackClient(inject('stackUrl'));
+// The clock is moved for everybody on a stack: so this file has one of its own.
+let stack: RunningStack;
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launch();
+  [stack, browser] = await Promise.all([startRunningStack(), launch()]);
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  await stack.close();
+});
 
 test.each(widths)(
   'two-factor is set up by the shown key, and the codes have to be saved, at %i px',

@@ -1,0 +1,5 @@
+import { afterAll } from 'vitest';
+
+import { stopTestEngine } from './local-table.ts';
+
+afterAll(stopTestEngine);
