@@ -9,6 +9,7 @@ export const functionNames = [
   'identity',
   'account',
   'media',
+  'danger',
   'integrations',
   'outbox',
   'mailer',

@@ -61,6 +61,8 @@ const stageSchema = v.strictObject({
   emailChange: v.picklist(['self-service', 'support-only']),
   passwordComposition: v.boolean(),
   sessionAbsoluteDays: days,
+  /** How many days the deletion of an account can be taken back. */
+  deletionGraceDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
   /** `live`: a test of a provider's credentials calls that provider. `format`: it only looks at their form. */
   providerTests: v.picklist(['live', 'format']),
   /** `protected` data survives the stack and refuses deletion; `disposable` data goes with it. */
@@ -104,6 +106,7 @@ const whatToWrite: Record<string, string> = {
   emailChange: '"self-service" or "support-only"',
   passwordComposition: 'false, or true for upper and lower case, digit and special character',
   sessionAbsoluteDays: 'a whole number of days from 1 to 365',
+  deletionGraceDays: 'a whole number of days from 1 to 30',
   providerTests: '"live" or "format"',
   data: '"protected" or "disposable"; only dev may be "disposable"',
   logDays: '7, 14, 30, 90, 180, 365 or 731',
@@ -139,6 +142,7 @@ const common = {
   emailChange: 'self-service',
   passwordComposition: false,
   sessionAbsoluteDays: 30,
+  deletionGraceDays: 7,
   // Nothing leaves this account unless you say so; "live" calls Twilio, Telnyx and Plivo at their own hosts only.
   providerTests: 'format',
   edges: 'europe-and-america',

@@ -4,6 +4,10 @@ import { companyCreated } from './company-created.ts';
 import { companyDeleted } from './company-deleted.ts';
 import { companyRenamed } from './company-renamed.ts';
 import { companySwitched } from './company-switched.ts';
+import { deletionCancelled } from './deletion-cancelled.ts';
+import { deletionCompleted } from './deletion-completed.ts';
+import { deletionReminded } from './deletion-reminded.ts';
+import { deletionScheduled } from './deletion-scheduled.ts';
 import { activityDisowned } from './activity-disowned.ts';
 import { emailChangeCancelled } from './email-change-cancelled.ts';
 import { emailChangeRequested } from './email-change-requested.ts';
@@ -61,6 +65,10 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   companyRenamed,
   companySwitched,
   activityDisowned,
+  deletionCancelled,
+  deletionCompleted,
+  deletionReminded,
+  deletionScheduled,
   emailChangeCancelled,
   emailChangeRequested,
   emailChanged,

@@ -1,6 +1,7 @@
 import * as auditLog from '#functions/audit-log/contract.ts';
 import * as avatar from '#functions/avatar/contract.ts';
 import * as companies from '#functions/companies/contract.ts';
+import * as deletion from '#functions/deletion/contract.ts';
 import * as emailChange from '#functions/email-change/contract.ts';
 import * as integrations from '#functions/integrations/contract.ts';
 import * as passkeys from '#functions/passkeys/contract.ts';
@@ -11,6 +12,7 @@ import * as notMe from '#functions/not-me/contract.ts';
 import * as password from '#functions/password/contract.ts';
 import * as passwordReset from '#functions/password-reset/contract.ts';
 import * as profile from '#functions/profile/contract.ts';
+import * as receipts from '#functions/receipts/contract.ts';
 import * as securityLog from '#functions/security-log/contract.ts';
 import * as recovery from '#functions/recovery/contract.ts';
 import * as service from '#functions/service/contract.ts';
@@ -96,6 +98,12 @@ export const contracts: readonly OperationContract[] = [
   ipAllowlist.checkAddress,
   ipAllowlist.confirmEnforcement,
   ipAllowlist.breakGlass,
+  deletion.preflightDeletion,
+  deletion.getDeletion,
+  deletion.scheduleDeletion,
+  deletion.cancelDeletion,
+  deletion.cancelDeletionByLink,
+  receipts.getReceipt,
   service.health,
   service.openapi,
 ];

@@ -1,4 +1,5 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { remindOfDeletion } from '#functions/deletion/remind-of-deletion.ts';
 import { enforcementTrial, revertEnforcement } from '#functions/ip-allowlist/revert-enforcement.ts';
 import { completeRecovery } from '#functions/recovery/complete-recovery.ts';
 import { recoveryDue } from '#functions/recovery/recovery-item.ts';
@@ -6,6 +7,7 @@ import { clientSettings } from '#functions/shared/aws/client-settings.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { userPoolAdmin } from '#functions/shared/aws/user-pool-admin.ts';
 import { systemNow } from '#functions/shared/clock.ts';
+import { deletionReminderDue } from '#functions/shared/deletion-writes.ts';
 import { readEnvironment, required } from '#functions/shared/environment.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
@@ -26,6 +28,7 @@ const deps = {
 /** What is done with what falls due, by its kind: whatever features schedule by `scheduleDue`. */
 const handlers = new Map<string, DueHandler>([
   [recoveryDue, (item) => completeRecovery(deps, item)],
+  [deletionReminderDue, (item) => remindOfDeletion(deps, item)],
   [enforcementTrial, (item) => revertEnforcement(deps, item)],
 ]);
 

@@ -42,6 +42,16 @@ export function recoveryLink(
   return siteLink(settings, `/recovery/${step}`, { token: linkToken(event.accountId, event.id, code) });
 }
 
+/** The link that keeps an account which waits for its deletion, with the token that finds which one. */
+export function deletionLink(
+  event: Pick<Envelope, 'accountId'>,
+  scheduledBy: string,
+  settings: MailSettings,
+): string {
+  const code = deriveCode(settings.codeSecret, 'deletion-cancel', scheduledBy);
+  return siteLink(settings, '/deletion/cancel', { token: linkToken(event.accountId, scheduledBy, code) });
+}
+
 /** "This wasn't me": ends what the event tells of and starts a reset. */
 export function notMeLink(event: Pick<Envelope, 'id' | 'accountId'>, settings: MailSettings): string {
   const code = deriveCode(settings.codeSecret, 'not-me', event.id);

@@ -1,6 +1,10 @@
 import * as v from 'valibot';
 import type { Envelope, LifecycleEvent } from '#events/envelope.ts';
 import { addressRefused } from '#events/lifecycle/address-refused.ts';
+import { deletionCancelled } from '#events/lifecycle/deletion-cancelled.ts';
+import { deletionCompleted } from '#events/lifecycle/deletion-completed.ts';
+import { deletionReminded } from '#events/lifecycle/deletion-reminded.ts';
+import { deletionScheduled } from '#events/lifecycle/deletion-scheduled.ts';
 import { emailChangeCancelled } from '#events/lifecycle/email-change-cancelled.ts';
 import { emailChangeRequested } from '#events/lifecycle/email-change-requested.ts';
 import { emailChanged } from '#events/lifecycle/email-changed.ts';
@@ -32,6 +36,12 @@ import { supportActed } from '#events/lifecycle/support-acted.ts';
 import { supportMailResent } from '#events/lifecycle/support-mail-resent.ts';
 import type { Mail } from '#functions/shared/mail/mail-description.ts';
 import type { EventOf, MailSettings } from './mail-settings.ts';
+import {
+  accountIsGone,
+  deletionIsNear,
+  deletionWasCancelled,
+  deletionWasScheduled,
+} from './mails/deletion-mails.ts';
 import { changeIsPending, changeWasCancelled, confirmNewAddress } from './mails/email-change-mails.ts';
 import {
   addressWasAbandoned,
@@ -114,6 +124,10 @@ const mailTable = new Map([
   mailed(recoveryStarted, recoveryWaits),
   mailed(recoveryCancelled, recoveryWasCancelled),
   mailed(recoveryCompleted, recoveryIsOver),
+  mailed(deletionScheduled, deletionWasScheduled),
+  mailed(deletionReminded, deletionIsNear),
+  mailed(deletionCancelled, deletionWasCancelled),
+  mailed(deletionCompleted, accountIsGone),
   mailed(supportActed, supportHasActed),
 ]);
 

@@ -26,6 +26,7 @@ const account: Account = {
   factorAddedAt: null,
   ipAllowlist: noOwnIpPolicy,
   ipBypass: null,
+  deletion: null,
   createdAt: '2026-01-01T00:00:00.000Z',
 };
 

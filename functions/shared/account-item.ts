@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Table } from './aws/table-client.ts';
+import { deletionSchema } from './deletion-state.ts';
 import { accountStateSchema, sessionTimeoutSchema, timestampSchema } from './fields.ts';
 import { recoverySchema } from './recovery-state.ts';
 import { ipBypassSchema, noOwnIpPolicy, ownIpPolicySchema } from './ip/policy.ts';
@@ -46,6 +47,7 @@ export const accountSchema = v.object({
   /** Which IP list of the person's own counts; the list is an item of its own. */
   ipAllowlist: v.optional(ownIpPolicySchema, noOwnIpPolicy),
   ipBypass: v.optional(v.nullable(ipBypassSchema), null),
+  deletion: v.optional(v.nullable(deletionSchema), null),
   createdAt: timestampSchema,
 });
 export type Account = v.InferOutput<typeof accountSchema>;

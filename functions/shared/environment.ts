@@ -28,6 +28,8 @@ export const environmentSchema = v.object({
   PASSWORD_COMPOSITION: v.optional(v.picklist(['true', 'false']), 'false'),
   /** Greatest age of a session in days; equals the refresh token's validity. */
   SESSION_ABSOLUTE_DAYS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number)), '30'),
+  /** How many days a deletion can be taken back. */
+  DELETION_GRACE_DAYS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number)), '7'),
   /** Where people without a self-service way are sent. */
   SUPPORT_EMAIL: v.optional(v.string(), ''),
   PRODUCT_NAME: v.optional(v.string(), 'Latchkey'),

@@ -8,6 +8,7 @@ export type CodePurpose =
   | 'email-change-revert'
   | 'recovery-start'
   | 'recovery-cancel'
+  | 'deletion-cancel'
   | 'invitation'
   | 'not-me';
 
@@ -26,6 +27,7 @@ const lengths = {
   'email-change-revert': 26,
   'recovery-start': 26,
   'recovery-cancel': 26,
+  'deletion-cancel': 26,
   invitation: 26,
   'not-me': 26,
 } as const satisfies Record<CodePurpose, number>;

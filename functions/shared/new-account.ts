@@ -49,6 +49,7 @@ export function createAccount(tableName: string, input: NewAccount): TransactIte
     factorAddedAt: null,
     ipAllowlist: noOwnIpPolicy,
     ipBypass: null,
+    deletion: null,
     createdAt,
   };
   return [

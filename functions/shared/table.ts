@@ -17,6 +17,7 @@
  * | what a person chose to be told; of a company: defaults, locks | below the account; the company | BatchGetItem of 100 |
  * | telephony providers of a company | company partition, `INTEGRATION#` | Query |
  * | a job by its id | below the account or the company | BatchGetItem |
+ * | the receipt of an erasure; what an erasure under way is about | partitions of their own | GetItem |
  * | throttles, limits, idempotency keys, mail receipts | partitions of their own | one conditional write |
  */
 export const tableShape = {
@@ -200,6 +201,11 @@ export function idempotencyKey(subject: string, operationId: string, key: string
 /** Something to be done at a moment; its bucket is swept in order of time. */
 export function dueKey(bucket: number, at: string, kind: string, reference: string): Key {
   return { pk: `DUE#${String(bucket)}`, sk: `${at}#${kind}#${reference}` };
+}
+
+/** The receipt of an erasure, by its number; it outlives what it tells of. */
+export function receiptKey(number: string): Key {
+  return { pk: `RECEIPT#${number}`, sk: 'RECEIPT' };
 }
 
 /** That a mail of an event was sent. */

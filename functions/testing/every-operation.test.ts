@@ -75,7 +75,7 @@ async function writtenSince(before: Map<string, unknown>, about = '') {
 
 test('every operation of the contracts is served', async () => {
   for (const contract of contracts) {
-    const { status, body } = await send(contract, { body: {} });
+    const { status, body } = await send(contract, { body: {}, params: {} });
     expect([contract.id, status === 404 && body.reason === 'not-found']).toEqual([contract.id, false]);
   }
 });

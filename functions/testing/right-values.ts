@@ -54,10 +54,17 @@ const right: Record<string, (contract: OperationContract) => unknown> = {
   host: () => 'sip.example.com',
   port: () => 5061,
   transport: () => 'tls',
+  confirmation: ({ id }) => (id === 'reset-data' ? 'RESET' : 'DELETE'),
+  // Right in form alone: these tests go on with the account that there is.
+  deleteCompanies: () => [newId()],
 };
 
 /** A right value for every parameter that any path has; what it names does not exist. */
-const rightParams: Record<string, () => string> = { id: newId, provider: () => 'byoc' };
+const rightParams: Record<string, () => string> = {
+  id: newId,
+  provider: () => 'byoc',
+  number: () => '0'.repeat(26),
+};
 
 /** The fields of an operation's body; none when it takes no JSON. */
 export function fieldsOf(contract: OperationContract): string[] {

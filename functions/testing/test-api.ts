@@ -11,6 +11,7 @@ import { auditLogOperations } from '#functions/audit-log/operations.ts';
 import { avatarOperations } from '#functions/avatar/operations.ts';
 import type { PhotoStore } from '#functions/avatar/photo-store.ts';
 import { companyOperations } from '#functions/companies/operations.ts';
+import { deletionOperations } from '#functions/deletion/operations.ts';
 import { emailChangeOperations } from '#functions/email-change/operations.ts';
 import { kmsVault } from '#functions/integrations/credential-vault.ts';
 import { integrationOperations } from '#functions/integrations/operations.ts';
@@ -26,6 +27,7 @@ import { profileOperations } from '#functions/profile/operations.ts';
 import { recoveryOperations } from '#functions/recovery/operations.ts';
 import { contracts } from '#functions/handlers/contracts.ts';
 import { openapiDocument } from '#functions/service/openapi-document.ts';
+import { receiptOperations } from '#functions/receipts/operations.ts';
 import { securityLogOperations } from '#functions/security-log/operations.ts';
 import { serviceOperations } from '#functions/service/operations.ts';
 import { sessionProofOperations, sessionReadOperations } from '#functions/sessions/operations.ts';
@@ -131,6 +133,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     siteUrl,
     passwordComposition: settings.passwordComposition ?? false,
     absoluteDays: 30,
+    graceDays: 7,
     productName: 'Latchkey Test',
     emailChange: settings.emailChange ?? 'self-service',
     settings: { emailChange: settings.emailChange ?? 'self-service' },
@@ -161,6 +164,8 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...invitationAcceptOperations(deps),
     ...ipAllowlistOperations(deps),
     ...breakGlassOperations(deps),
+    ...deletionOperations(deps),
+    ...receiptOperations(deps),
     ...serviceOperations({ table, describe }),
     ...(settings.more ?? []),
   ]);

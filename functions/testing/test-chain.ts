@@ -113,6 +113,7 @@ export async function startTestChain(
       factorAddedAt: null,
       ipAllowlist: noOwnIpPolicy,
       ipBypass: null,
+      deletion: null,
       createdAt,
     };
     const started = startSession(tableName, {

@@ -11,6 +11,7 @@ import { AccountFunction, type AccountFunctionProps } from './account-function.t
 import {
   administerUsers,
   keepCredentials,
+  proveUsers,
   readSecrets,
   removeFactors,
   sendMailAs,
@@ -38,6 +39,7 @@ export class Functions extends Construct {
   readonly account: Function;
   readonly identity: Function;
   readonly media: Function;
+  readonly danger: Function;
   readonly integrations: Function;
   readonly outbox: Function;
   readonly mailer: Function;
@@ -75,6 +77,24 @@ export class Functions extends Construct {
       grants: [
         ...useTable(data.table),
         administerUsers(identity.userPool),
+        readSecrets(data.originSecret, data.codeSecret, identity.clientSecret),
+      ],
+      ...request,
+    });
+    this.danger = this.#make(props, 'danger', {
+      description: 'Deletion and receipts: the table, and proofs of who asks',
+      environment: {
+        ...api,
+        ...codeSecret,
+        DELETION_GRACE_DAYS: String(stage.deletionGraceDays),
+        USER_POOL_ID: identity.userPool.userPoolId,
+        USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
+        USER_POOL_CLIENT_SECRET_ID: identity.clientSecret.secretArn,
+        ...cognitoEndpoint,
+      },
+      grants: [
+        ...useTable(data.table),
+        proveUsers(identity.userPool),
         readSecrets(data.originSecret, data.codeSecret, identity.clientSecret),
       ],
       ...request,

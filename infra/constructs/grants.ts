@@ -73,6 +73,19 @@ export function administerUsers(userPool: UserPool): PolicyStatement {
   });
 }
 
+/** What proving somebody anew takes (functions/shared/two-factor/prove-identity.ts). */
+export function proveUsers(userPool: UserPool): PolicyStatement {
+  return new PolicyStatement({
+    actions: [
+      'cognito-idp:AdminDeleteSoftwareToken',
+      'cognito-idp:AdminInitiateAuth',
+      'cognito-idp:AdminRespondToAuthChallenge',
+      'cognito-idp:AdminSetUserMFAPreference',
+    ],
+    resources: [userPool.userPoolArn],
+  });
+}
+
 /** What completing a recovery takes from a user (functions/shared/aws/user-pool-admin.ts): authenticator and tokens. */
 export function removeFactors(userPool: UserPool): PolicyStatement {
   return new PolicyStatement({

@@ -5,6 +5,10 @@ import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventSource } from '#events/envelope.ts';
+import { deletionCancelled } from '#events/lifecycle/deletion-cancelled.ts';
+import { deletionCompleted } from '#events/lifecycle/deletion-completed.ts';
+import { deletionReminded } from '#events/lifecycle/deletion-reminded.ts';
+import { deletionScheduled } from '#events/lifecycle/deletion-scheduled.ts';
 import { emailChangeCancelled } from '#events/lifecycle/email-change-cancelled.ts';
 import { emailChangeRequested } from '#events/lifecycle/email-change-requested.ts';
 import { emailChanged } from '#events/lifecycle/email-changed.ts';
@@ -40,6 +44,10 @@ import { houseQueue } from './house-queue.ts';
 
 /** The events that the mailer has mails for. */
 const mailedEvents = [
+  deletionCancelled,
+  deletionCompleted,
+  deletionReminded,
+  deletionScheduled,
   emailChangeCancelled,
   emailChangeRequested,
   emailChanged,

@@ -10,6 +10,7 @@ const settings = {
   EMAIL_CHANGE: 'self-service',
   PASSWORD_COMPOSITION: 'false',
   SESSION_ABSOLUTE_DAYS: '30',
+  DELETION_GRACE_DAYS: '7',
   PROVIDER_TESTS: 'format',
 } as const;
 

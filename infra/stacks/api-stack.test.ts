@@ -46,7 +46,7 @@ describe('the routes', () => {
     const permissions = resources(api, 'AWS::Lambda::Permission')
       .map(([, { Properties }]) => Properties)
       .filter(({ Principal }) => Principal !== 'events.amazonaws.com');
-    expect(permissions).toHaveLength(4);
+    expect(permissions).toHaveLength(5);
     for (const permission of permissions) {
       expect(permission['Principal']).toBe('apigateway.amazonaws.com');
       expect(readable(permission['SourceArn'])).toMatch(/:execute-api:<Region>:<AccountId>:Api\/\*\/\*\/\*$/);
@@ -80,9 +80,9 @@ describe('the functions', () => {
 
   test('that answer requests give up before API Gateway does', () => {
     const answering = functions.filter(({ name }) =>
-      ['account', 'identity', 'media', 'integrations'].includes(name),
+      ['account', 'identity', 'media', 'danger', 'integrations'].includes(name),
     );
-    expect(answering).toHaveLength(4);
+    expect(answering).toHaveLength(5);
     for (const { Timeout } of answering) expect(Timeout).toBeLessThan(30);
   });
 });
@@ -124,6 +124,17 @@ describe('the environment', () => {
     ],
     ['media', ['AVATAR_BUCKET', 'ORIGIN_SECRET_ID']],
     ['integrations', ['INTEGRATIONS_KEY_ID', 'ORIGIN_SECRET_ID', 'PROVIDER_TESTS']],
+    [
+      'danger',
+      [
+        'CODE_SECRET_ID',
+        'DELETION_GRACE_DAYS',
+        'ORIGIN_SECRET_ID',
+        'USER_POOL_CLIENT_ID',
+        'USER_POOL_CLIENT_SECRET_ID',
+        'USER_POOL_ID',
+      ],
+    ],
     ['mailer', ['CODE_SECRET_ID', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM']],
     ['sweep', ['USER_POOL_ID']],
   ])('of %s has its own variables beside the common ones', (name, own) => {

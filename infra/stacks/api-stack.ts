@@ -20,12 +20,12 @@ export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, { httpApi, ...props }: ApiStackProps) {
     super(scope, id, { description: `Latchkey ${props.stage.name}: functions, routes, events, mail` });
     const { stage, data, email } = props;
-    const { account, identity, media, integrations, outbox, mailer, sweep } = new Functions(
+    const { account, identity, media, danger, integrations, outbox, mailer, sweep } = new Functions(
       this,
       'Functions',
       props,
     );
-    new ApiRoutes(this, 'Routes', httpApi, { account, identity, media, integrations });
+    new ApiRoutes(this, 'Routes', httpApi, { account, identity, media, danger, integrations });
 
     const bus = new EventBus(this, 'Bus', {
       eventBusName: `latchkey-${stage.name}`,

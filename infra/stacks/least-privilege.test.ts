@@ -53,6 +53,18 @@ const expected: Record<string, string[]> = {
     'secretsmanager:GetSecretValue CodeSecret',
     'secretsmanager:GetSecretValue OriginSecret',
   ],
+  'api/Functions/danger/Role': [
+    ...ownLog('danger'),
+    ...traces,
+    ...table,
+    'cognito-idp:AdminDeleteSoftwareToken UserPool.Arn',
+    'cognito-idp:AdminInitiateAuth UserPool.Arn',
+    'cognito-idp:AdminRespondToAuthChallenge UserPool.Arn',
+    'cognito-idp:AdminSetUserMFAPreference UserPool.Arn',
+    'secretsmanager:GetSecretValue ClientSecret',
+    'secretsmanager:GetSecretValue CodeSecret',
+    'secretsmanager:GetSecretValue OriginSecret',
+  ],
   'api/Functions/media/Role': [
     ...ownLog('media'),
     ...traces,

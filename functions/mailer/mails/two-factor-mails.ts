@@ -105,6 +105,7 @@ export function recoveryCodeWasUsed(event: EventOf<typeof recoveryCodeUsed>, set
     'sign-in': 'sign in to',
     'step-up': 'confirm who you are in',
     'break-glass': 'pass the IP restrictions of',
+    deletion: 'schedule the deletion of',
   }[purpose];
   return {
     id: 'recovery-code-used',

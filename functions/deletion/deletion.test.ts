@@ -1,0 +1,163 @@
+import { beforeAll, expect, test } from 'vitest';
+import { days, hours } from '#functions/shared/clock.ts';
+import { newId } from '#functions/shared/ids.ts';
+import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
+import { companyWith } from '#functions/testing/colleagues.ts';
+import { freshCode, personWithTwoFactor, signInWith } from '#functions/testing/two-factor.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+
+const scheduled = 'latchkey.deletion.scheduled';
+const ask = (cookie: string, more: Record<string, unknown> = {}) =>
+  api.request('POST /api/user/deletion', { cookie, body: { confirmation: 'DELETE', password, ...more } });
+const byLink = (token: string) => api.request('POST /api/auth/deletion/cancel', { body: { token } });
+const read = async (route: string, cookie: string) => (await api.request(route, { cookie })).body;
+const pending = async (cookie: string) => (await read('GET /api/user/deletion', cookie)).pending;
+
+test('a deletion waits for seven days, in which only its own operations serve the account', async () => {
+  const { cookie, accountId, email } = await api.person();
+  const answer = await ask(cookie);
+  expect(answer.status).toBe(202);
+  expect(Date.parse(answer.body.purgeAt) - api.now().getTime()).toBeGreaterThan(7 * days - 60_000);
+  expect((await read('GET /api/session', cookie)).accountState).toBe('deletion-pending');
+  expect((await api.request('GET /api/user/profile', { cookie })).body.reason).toBe('deletion-pending');
+  expect(await pending(cookie)).toMatchObject({ purgeAt: answer.body.purgeAt });
+  expect(await api.lastEvent(scheduled)).toMatchObject({ accountId, data: { email, companies: [] } });
+  // A new sign-in gets as far.
+  const again = await api.signIn(email);
+  expect(await pending(again!)).not.toBeNull();
+});
+
+test('a second request while one is pending is told so', async () => {
+  const { cookie } = await api.person();
+  const both = await Promise.all([ask(cookie), ask(cookie)]);
+  expect(both.map(({ status }) => status).sort()).toEqual([202, 403]);
+  expect(both.find(({ status }) => status === 403)?.body.reason).toBe('deletion-pending');
+  expect((await ask(cookie)).body.reason).toBe('deletion-pending');
+});
+
+test.each([
+  ['delete', 'wrong-word'],
+  [' DELETE', 'wrong-word'],
+  ['DELETE ', 'wrong-word'],
+  ['DELETE\n', 'wrong-word'],
+  // Cyrillic and full-width letters that look the same.
+  ['DЕLETE', 'wrong-word'],
+  ['ＤＥＬＥＴＥ', 'wrong-word'],
+  ['DELETE\u200b', 'wrong-word'],
+  ['', 'required'],
+  [7, 'wrong-word'],
+  [null, 'wrong-word'],
+  [undefined, 'required'],
+])('the confirmation %j is refused', async (confirmation, reason) => {
+  const { cookie } = await api.person();
+  const answer = await ask(cookie, { confirmation });
+  expect([answer.status, answer.body.errors]).toEqual([400, [{ path: 'confirmation', reason }]]);
+  expect(await pending(cookie)).toBeNull();
+});
+
+test('a wrong password deletes nothing, however fresh the step-up', async () => {
+  const { cookie } = await api.person();
+  const stepped = await api.stepUp(cookie);
+  const answer = await ask(stepped, { password: 'somebody elses words' });
+  expect([answer.status, answer.body.reason]).toEqual([401, 'invalid-credentials']);
+  expect(await pending(stepped)).toBeNull();
+});
+
+test('where two-factor is on, the second factor is asked for; a recovery code is used up', async () => {
+  const person = await personWithTwoFactor(api);
+  api.advance(25 * hours);
+  const code = freshCode(api, person.secret);
+  const cookie = (await signInWith(api, person.email, { method: 'totp', code })).cookie ?? '';
+  expect((await ask(cookie)).body.reason).toBe('second-factor-required');
+  expect((await ask(cookie, { code: '000000' })).body.reason).toBe('invalid-code');
+  expect((await ask(cookie, { code: person.recoveryCodes[0] })).status).toBe(202);
+  expect((await api.lastEvent('latchkey.two-factor.recovery-code-used')).data).toMatchObject({
+    purpose: 'deletion',
+    codesLeft: 9,
+  });
+});
+
+test('a factor or an address that is younger than a day deletes nothing', async () => {
+  const person = await personWithTwoFactor(api);
+  const { cookie } = person;
+  const answer = await ask(cookie, { code: person.code() });
+  expect([answer.status, answer.body.reason]).toEqual([403, 'factor-too-new']);
+  const { blockers, secondFactor } = await read('GET /api/user/deletion/preflight', cookie);
+  expect(secondFactor).toBe(true);
+  expect(blockers).toMatchObject([{ reason: 'factor-too-new', fixUrl: '/settings/security' }]);
+});
+
+test('it is taken back in the page, and by the mailed link, which also works twice', async () => {
+  const { cookie } = await api.person();
+  await ask(cookie);
+  expect((await api.request('DELETE /api/user/deletion', { cookie })).status).toBe(204);
+  expect((await api.request('DELETE /api/user/deletion', { cookie })).status).toBe(204);
+  expect((await read('GET /api/session', cookie)).accountState).toBe('active');
+  await ask(cookie);
+  const { token } = await api.mailed(scheduled, 'deletion-cancel');
+  expect((await byLink(token)).status).toBe(204);
+  expect((await byLink(token)).status).toBe(204);
+  expect((await api.request('GET /api/user/profile', { cookie })).status).toBe(200);
+  expect((await api.lastEvent('latchkey.deletion.cancelled')).data).toMatchObject({ how: 'link' });
+  // Nothing of it is left to fall due.
+  expect((await api.items()).filter((item) => String(item['pk']).startsWith('DUE#'))).not.toContainEqual(
+    expect.objectContaining({ reference: token.split('.')[1] }),
+  );
+});
+
+test('a link that is not ours, and one of an earlier deletion, keep nothing', async () => {
+  const { cookie } = await api.person();
+  await ask(cookie);
+  const { token } = await api.mailed(scheduled, 'deletion-cancel');
+  expect((await byLink('no.such.token')).body.reason).toBe('invalid-code');
+  expect((await byLink(token.replace(/.$/, (last) => (last === '0' ? '1' : '0')))).body.reason).toBe(
+    'invalid-code',
+  );
+  await api.request('DELETE /api/user/deletion', { cookie });
+  await ask(cookie);
+  expect((await byLink(token)).body.reason).toBe('code-expired');
+  expect(await pending(cookie)).not.toBeNull();
+});
+
+test('the last owner of a company with members hands it over, or chooses to delete it', async () => {
+  const { owner } = await companyWith(api, 'member');
+  const preflight = await read('GET /api/user/deletion/preflight', owner.cookie);
+  const [blocker] = preflight.blockers;
+  expect(blocker).toMatchObject({ reason: 'last-owner', company: { others: 1 } });
+  expect((await ask(owner.cookie)).body.reason).toBe('last-owner');
+  const wrong = await ask(owner.cookie, { deleteCompanies: [newId()] });
+  expect(wrong.body.errors).toEqual([{ path: 'deleteCompanies', reason: 'invalid-choice' }]);
+  expect((await ask(owner.cookie, { deleteCompanies: [blocker.company.id] })).status).toBe(202);
+  expect((await api.lastEvent(scheduled)).data['companies']).toEqual([blocker.company.name]);
+});
+
+test('a company that only this person is in goes with the account, and is said to', async () => {
+  const { cookie } = await api.person();
+  const preflight = await read('GET /api/user/deletion/preflight', cookie);
+  expect(preflight).toMatchObject({ graceDays: 7, blockers: [], companies: [{ others: 0 }] });
+  expect(preflight.willDelete).toEqual(
+    expect.arrayContaining([
+      { category: 'profile', count: 1 },
+      { category: 'sessions', count: 1 },
+      { category: 'companies', count: 1 },
+    ]),
+  );
+  expect(preflight.retained).toContainEqual(
+    expect.objectContaining({ category: 'call-logs', ground: 'legal-obligation', pseudonymised: true }),
+  );
+});
+
+test.each(['7', 'R-1', '../../x', '0'.repeat(27)])('the receipt number %j is none', async (number) => {
+  const answer = await api.request('GET /api/receipts/{number}', { params: { number } });
+  expect([answer.status, answer.body.reason]).toEqual([400, 'invalid-input']);
+});
+
+test('a receipt number that nobody was given is not found', async () => {
+  expect(
+    (await api.request('GET /api/receipts/{number}', { params: { number: '0'.repeat(26) } })).status,
+  ).toBe(404);
+});
