@@ -14,6 +14,14 @@ export class ExportJob {
   loaded = $derived(this.#newest.data !== null);
   problem = $derived(this.#newest.problem);
   view = $derived(this.#job.view);
+  /** The one that the API refused to give away any more, whatever the clock of this browser says. */
+  #refused = $state<string | null>(null);
+  archive = $derived(this.view?.status === 'completed' ? this.view.archive : undefined);
+  /** Looked at when something changes; whoever is late is told by the API. */
+  expired = $derived(
+    this.archive !== undefined &&
+      (this.#refused === this.view?.id || Date.parse(this.archive.expiresAt) <= Date.now()),
+  );
   /** What keeps a running one from being followed. */
   trouble = $derived(this.#job.problem);
 
@@ -48,6 +56,7 @@ export class ExportJob {
       return;
     }
     if (outcome.problem.reason === 'step-up-required') return;
+    if (outcome.problem.reason === 'export-expired') this.#refused = this.view.id;
     toasts.error(problemMessage(outcome.problem));
     await this.load();
   }

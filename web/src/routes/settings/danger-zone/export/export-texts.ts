@@ -16,5 +16,7 @@ export const exportTexts = {
   expiredText: 'It could be fetched for 24 hours. Prepare a new one; it has what is stored now.',
   failed: 'The export did not succeed',
   failedText: 'Nothing is lost. Prepare it once more; if it fails again, contact support.',
-  none: 'It takes a few minutes, and you get a mail when it is ready. The link in it is good for 24 hours.',
+  none: 'No download is prepared',
+  noneText:
+    'It takes a few minutes, and you get a mail when it is ready. The link in it is good for 24 hours.',
 };
