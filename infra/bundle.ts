@@ -41,6 +41,8 @@ const options = {
   mainFields: ['module', 'main'],
   alias: {
     '@aws-sdk/credential-provider-node': fileURLToPath(import.meta.resolve('./lambda-credentials.ts')),
+    'node:process': fileURLToPath(import.meta.resolve('./lambda-process.ts')),
+    '@aws-sdk/endpoint-cache': fileURLToPath(import.meta.resolve('./no-endpoint-cache.ts')),
   },
   minify: true,
   legalComments: 'none',
@@ -58,4 +60,30 @@ const options = {
  */
 export function bundle(entry: string, folder: string): Metafile {
   return buildSync({ ...options, entryPoints: [entry], outdir: folder }).metafile;
+}
+
+/** The same with all packages left where they are installed, for comparison: what a bundle spares. */
+export function bundleWithoutPackages(entry: string, folder: string): void {
+  const { alias: _, ...others } = options;
+  buildSync({ ...others, packages: 'external', entryPoints: [entry], outdir: folder });
+}
+
+/** The bytes that are loaded at a start, and those in files that wait until they are used. */
+export function loadedBytes({ outputs }: Metafile): { atStart: number; lazy: number } {
+  const entry = Object.keys(outputs).find(
+    (path) => outputs[path]?.entryPoint !== undefined && path.endsWith('index.mjs'),
+  );
+  const reached = new Set<string>();
+  const waiting = entry === undefined ? [] : [entry];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (reached.has(path)) continue;
+    reached.add(path);
+    for (const { path: target, kind } of outputs[path]?.imports ?? []) {
+      if (kind === 'import-statement' && outputs[target] !== undefined) waiting.push(target);
+    }
+  }
+  const sum = (paths: readonly string[]) =>
+    paths.reduce((bytes, path) => bytes + (outputs[path]?.bytes ?? 0), 0);
+  const atStart = sum([...reached]);
+  return { atStart, lazy: sum(Object.keys(outputs)) - atStart };
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import Bowser from 'bowser';
 import type { Origin } from '#events/envelope.ts';
+import { readUserAgent } from './user-agent.ts';
 
 /** The device behind a request, as sessions and the security log tell it. */
 export type Viewer = NonNullable<Origin>;
@@ -15,25 +15,8 @@ export function viewerAddress(header: string | undefined): string | null {
   return isIP(ip) === 0 || ip.includes('%') ? null : ip.toLowerCase();
 }
 
-const devices: Record<string, Viewer['device']> = { desktop: 'desktop', mobile: 'mobile', tablet: 'tablet' };
-
-/** A name that the parser found, or what stands for none; it answers an empty one, too. */
-function named(found: string | undefined, otherwise: string): string {
-  return found === undefined || found === '' ? otherwise : found;
-}
-
 /** Reads browser, system and kind of device from a User-Agent header. */
-export function describeViewer(ip: string, userAgent: string | undefined): Viewer {
-  if (userAgent === undefined || userAgent === '') {
-    return { ip, browser: 'Unknown browser', os: 'Unknown system', device: 'other' };
-  }
-  const parsed = Bowser.parse(userAgent.slice(0, 512));
-  return {
-    ip,
-    browser: [named(parsed.browser.name, 'Unknown browser'), (parsed.browser.version ?? '').split('.')[0]]
-      .join(' ')
-      .trim(),
-    os: named(parsed.os.name, 'Unknown system'),
-    device: devices[parsed.platform.type ?? ''] ?? 'other',
-  };
+export function describeViewer(ip: string, userAgent = ''): Viewer {
+  const { browser, os, device } = readUserAgent(userAgent.slice(0, 512));
+  return { ip, browser: browser ?? 'Unknown browser', os: os ?? 'Unknown system', device };
 }

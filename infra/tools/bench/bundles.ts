@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle, entryOf, functionNames } from '#infra/bundle.ts';
+import { bundle, bundleWithoutPackages, entryOf, functionNames, loadedBytes } from '#infra/bundle.ts';
 import { median, type Row } from './table.ts';
 
+const root = join(import.meta.dirname, '../../..');
 const runs = 9;
 
 /** What a function needs to start, with values that reach nothing. */
@@ -37,45 +37,31 @@ function importMilliseconds(file: string): number {
   return median(Array.from({ length: runs }, once));
 }
 
-/** Bundles every function as a deploy does: bytes a cold start loads, bytes loaded only when used, import time. */
+/**
+ * Bundles every function as a deploy does: bytes a cold start loads, bytes loaded only when used, import time. Beside it the
+ * import time with every package where npm put it, as a function would have that brings its node_modules along.
+ */
 export function bundleRows(): Row[] {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
+  // Inside the repository, so that packages are found.
+  const folder = join(root, 'node_modules/.cache/bench');
   try {
     return functionNames.map((name) => {
-      const target = join(folder, name);
-      const { outputs } = bundle(entryOf(name), target);
-      const sizes = staticAndLazy(outputs);
+      const [target, unbundled] = [join(folder, name), join(folder, `${name}-unbundled`)];
+      const { atStart, lazy } = loadedBytes(bundle(entryOf(name), target));
+      bundleWithoutPackages(entryOf(name), unbundled);
+      const ours = importMilliseconds(join(target, 'index.mjs'));
+      const theirs = importMilliseconds(join(unbundled, 'index.mjs'));
       return {
         name,
         figures: [
-          `${(sizes.atStart / 1000).toFixed(0)} kB`,
-          `${(sizes.lazy / 1000).toFixed(0)} kB`,
-          `${importMilliseconds(join(target, 'index.mjs')).toFixed(1)} ms`,
+          `${(atStart / 1000).toFixed(0)} kB`,
+          `${(lazy / 1000).toFixed(0)} kB`,
+          `${ours.toFixed(1)} ms`,
+          `${theirs.toFixed(1)} ms (${(theirs / ours).toFixed(1)} x)`,
         ],
       };
     });
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
-}
-
-type Outputs = ReturnType<typeof bundle>['outputs'];
-
-function staticAndLazy(outputs: Outputs): { atStart: number; lazy: number } {
-  const entry = Object.keys(outputs).find(
-    (path) => outputs[path]?.entryPoint !== undefined && path.endsWith('index.mjs'),
-  );
-  const reached = new Set<string>();
-  const waiting = entry === undefined ? [] : [entry];
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (reached.has(path)) continue;
-    reached.add(path);
-    for (const { path: target, kind } of outputs[path]?.imports ?? []) {
-      if (kind === 'import-statement' && outputs[target] !== undefined) waiting.push(target);
-    }
-  }
-  const sum = (paths: readonly string[]) =>
-    paths.reduce((bytes, path) => bytes + (outputs[path]?.bytes ?? 0), 0);
-  const atStart = sum([...reached]);
-  return { atStart, lazy: sum(Object.keys(outputs)) - atStart };
 }
