@@ -55,6 +55,8 @@ import { ipBreakGlassUsed } from './ip-break-glass-used.ts';
 import { ipEnforcementBegan } from './ip-enforcement-began.ts';
 import { ipEnforcementConfirmed } from './ip-enforcement-confirmed.ts';
 import { ipEnforcementReverted } from './ip-enforcement-reverted.ts';
+import { companyNotificationsChanged } from './company-notifications-changed.ts';
+import { preferencesChanged } from './preferences-changed.ts';
 import { wouldHaveBlocked } from './ip-would-have-blocked.ts';
 
 /** Every lifecycle event that Latchkey emits. */
@@ -116,4 +118,6 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   ipEnforcementConfirmed,
   ipEnforcementReverted,
   wouldHaveBlocked,
+  companyNotificationsChanged,
+  preferencesChanged,
 ];

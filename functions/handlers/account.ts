@@ -4,6 +4,8 @@ import { passkeyListOperations } from '#functions/passkeys/operations.ts';
 import { invitationOperations } from '#functions/invitations/operations.ts';
 import { memberOperations } from '#functions/members/operations.ts';
 import { ipAllowlistOperations } from '#functions/ip-allowlist/operations.ts';
+import { notificationPreferencesOperations } from '#functions/notification-preferences/operations.ts';
+import { offeredChannels } from '#functions/shared/notifications/offered-channels.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { securityLogOperations } from '#functions/security-log/operations.ts';
 import { serviceOperations } from '#functions/service/operations.ts';
@@ -34,5 +36,6 @@ export const handler = apiHandler(composed, [
   ...invitationOperations(deps),
   ...auditLogOperations(deps),
   ...ipAllowlistOperations(deps),
+  ...notificationPreferencesOperations({ ...deps, offeredChannels: offeredChannels() }),
   ...serviceOperations({ ...deps, describe }),
 ]);

@@ -8,6 +8,7 @@ import * as passkeys from '#functions/passkeys/contract.ts';
 import * as invitations from '#functions/invitations/contract.ts';
 import * as members from '#functions/members/contract.ts';
 import * as ipAllowlist from '#functions/ip-allowlist/contract.ts';
+import * as notificationPreferences from '#functions/notification-preferences/contract.ts';
 import * as notMe from '#functions/not-me/contract.ts';
 import * as password from '#functions/password/contract.ts';
 import * as passwordReset from '#functions/password-reset/contract.ts';
@@ -104,6 +105,10 @@ export const contracts: readonly OperationContract[] = [
   deletion.cancelDeletion,
   deletion.cancelDeletionByLink,
   receipts.getReceipt,
+  notificationPreferences.getPreferences,
+  notificationPreferences.changePreferences,
+  notificationPreferences.getCompanyDefaults,
+  notificationPreferences.changeCompanyDefaults,
   service.health,
   service.openapi,
 ];

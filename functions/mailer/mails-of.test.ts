@@ -121,6 +121,8 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['session.company-switched', []],
   ['session.ended', []],
   ['session.identity-proven', []],
+  ['company.notifications-changed', []],
+  ['preferences.changed', []],
   ['session.others-ended', []],
   ['session.timeout-changed', []],
   ['session.started', [['new-sign-in', ada]]],

@@ -44,6 +44,8 @@ export const reasonStatuses = {
   'already-member': 409,
   'signed-in-as-another': 409,
   'enforcement-ended': 409,
+  'channel-mandatory': 409,
+  'locked-by-company': 409,
   'deletion-begun': 409,
   'reset-running': 409,
   'export-not-ready': 409,

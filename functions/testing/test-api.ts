@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
 import { envelopeSchema } from '#events/envelope.ts';
+import { channels } from '#events/notifications/notification-type.ts';
 import { auditLogOperations } from '#functions/audit-log/operations.ts';
 import { avatarOperations } from '#functions/avatar/operations.ts';
 import type { PhotoStore } from '#functions/avatar/photo-store.ts';
@@ -23,6 +24,7 @@ import { notMeOperations } from '#functions/not-me/operations.ts';
 import { passwordOperations } from '#functions/password/operations.ts';
 import { breakGlassOperations, ipAllowlistOperations } from '#functions/ip-allowlist/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
+import { notificationPreferencesOperations } from '#functions/notification-preferences/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { recoveryOperations } from '#functions/recovery/operations.ts';
 import { contracts } from '#functions/handlers/contracts.ts';
@@ -135,6 +137,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     absoluteDays: 30,
     graceDays: 7,
     productName: 'Latchkey Test',
+    offeredChannels: channels,
     emailChange: settings.emailChange ?? 'self-service',
     settings: { emailChange: settings.emailChange ?? 'self-service' },
   } as const;
@@ -166,6 +169,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...breakGlassOperations(deps),
     ...deletionOperations(deps),
     ...receiptOperations(deps),
+    ...notificationPreferencesOperations(deps),
     ...serviceOperations({ table, describe }),
     ...(settings.more ?? []),
   ]);

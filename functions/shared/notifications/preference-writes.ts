@@ -19,20 +19,20 @@ export interface OverrideChange {
 /** What is to change of a person's preferences; what is left out stays. */
 export interface PreferenceChanges {
   readonly changes?: readonly OverrideChange[];
-  readonly masters?: Readonly<Partial<Record<Channel, boolean>>>;
+  readonly masters?: Readonly<Partial<Record<Channel, boolean | undefined>>>;
   readonly quietHours?: QuietHours | null;
-  readonly digests?: Readonly<Partial<Record<NotificationCategory, Digest>>>;
+  readonly digests?: Readonly<Partial<Record<NotificationCategory, Digest | undefined>>>;
 }
 
 /**
  * The write that changes a person's preferences, without reading them: each is an attribute of its own. Commit it
- * with what proves that the account still is. `over` is the version that it must stand on, null for any.
+ * with what proves that the account still is. `over` are the versions that it may stand on, null for any.
  */
 export function changePreferences(
   tableName: string,
   accountId: string,
   { changes = [], masters = {}, quietHours, digests = {} }: PreferenceChanges,
-  { now, over }: { readonly now: Date; readonly over: number | null },
+  { now, over }: { readonly now: Date; readonly over: readonly number[] | null },
 ): TransactItem {
   const at = now.toISOString();
   const attributes = new Map<string, unknown>();
@@ -44,6 +44,7 @@ export function changePreferences(
     if (enabled !== undefined) attributes.set(`master#${channel}`, { enabled, at });
   }
   for (const [category, digest] of Object.entries(digests)) {
+    if (digest === undefined) continue;
     attributes.set(`digest#${category}`, digest === 'at-once' ? undefined : digest);
   }
   if (quietHours !== undefined) attributes.set('quietHours', quietHours ?? undefined);

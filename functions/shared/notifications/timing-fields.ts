@@ -3,8 +3,8 @@ import * as v from 'valibot';
 /** The days of quiet hours, Monday first. */
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** `22:00`. A day ends with 24:00. */
-const clockTime = /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/;
+/** `22:00` */
+const clockTime = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 
 /** Minutes since midnight of a time by the clock. */
 export function minutesOf(time: string): number {
@@ -19,11 +19,8 @@ function timeSchema() {
   );
 }
 
-/** Quiet hours that begin on a day; an end that is not after the beginning lies on the next day. */
-const spanSchema = v.pipe(
-  v.object({ from: timeSchema(), to: timeSchema() }, 'wrong-type'),
-  v.check(({ from, to }) => from !== to && from !== '24:00' && to !== '00:00', 'invalid-value'),
-);
+/** Quiet hours that begin on a day; an end that is not after the beginning lies on the next day, so that one as late as it is a whole day off. */
+const spanSchema = v.object({ from: timeSchema(), to: timeSchema() }, 'wrong-type');
 export type QuietSpan = v.InferOutput<typeof spanSchema>;
 
 const daySchema = v.nullish(spanSchema, null);

@@ -1,15 +1,21 @@
 import type { TransactItem } from '../aws/transaction.ts';
 import type { Key } from '../table.ts';
 
+const nameOf = (version: number): string => `:over${Math.abs(version)}`;
+
+function condition(version: number): string {
+  return version === 0 ? 'attribute_not_exists(#v)' : `#v = ${nameOf(version)}`;
+}
+
 /**
  * The write that sets and removes (undefined) attributes of an item and raises its version; it makes the item where
- * there is none. With `over` it fails unless that version stands.
+ * there is none. With `over` it fails unless one of those versions stands; 0 is that of an item that is not there.
  */
 export function updateAttributes(
   tableName: string,
   key: Key,
   attributes: ReadonlyMap<string, unknown>,
-  over: number | null,
+  over: readonly number[] | null,
 ): TransactItem {
   const named = [...attributes].map(([name, value], index) => ({ name, value, index }));
   const set = named.filter(({ value }) => value !== undefined);
@@ -21,11 +27,7 @@ export function updateAttributes(
       TableName: tableName,
       Key: key,
       UpdateExpression: `SET ${sets.join(', ')}${removes.length === 0 ? '' : ` REMOVE ${removes.join(', ')}`}`,
-      ...(over === null
-        ? {}
-        : {
-            ConditionExpression: over === 0 ? 'attribute_not_exists(#v)' : '#v = :over',
-          }),
+      ...(over === null ? {} : { ConditionExpression: over.map(condition).join(' OR ') }),
       ExpressionAttributeNames: {
         '#v': 'version',
         ...Object.fromEntries(named.map(({ name, index }) => [`#a${index}`, name])),
@@ -33,7 +35,9 @@ export function updateAttributes(
       ExpressionAttributeValues: {
         ':0': 0,
         ':1': 1,
-        ...(over === null || over === 0 ? {} : { ':over': over }),
+        ...Object.fromEntries(
+          (over ?? []).filter((version) => version !== 0).map((version) => [nameOf(version), version]),
+        ),
         ...Object.fromEntries(set.map(({ value, index }) => [`:a${index}`, value])),
       },
     },

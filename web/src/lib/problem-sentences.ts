@@ -50,6 +50,8 @@ export const problemSentences: Readonly<Record<Reason, string>> = {
   'deletion-begun': 'The deletion has begun and can no longer be stopped.',
   'account-deleted':
     'This account has been deleted. The last mail to its address has the number of the receipt.',
+  'channel-mandatory': 'This one cannot be turned off, so that you never miss it.',
+  'locked-by-company': 'Your company has set this for everybody. Ask an admin to change it.',
   'request-in-progress': 'The same request is still under way. Wait a moment.',
   'changed-elsewhere': 'This was changed elsewhere in the meantime.',
   'too-large': 'That is too large.',
