@@ -27,7 +27,8 @@ function versionName(): string {
 /** What only some pages have, if several: whole forms, the page for what is not there, schemas of long documents. */
 const ofSome = [
   String.raw`\/web\/src\/lib\/components\/(?:Badge|Banner|Code|Erasure|Form|Job|Lost|Password|Receipt|Submit|TextLink)`,
-  String.raw`\/web\/src\/lib\/(?:amounts|erasure-texts|moments|one-time-code|part-texts|state\/(?:job|resource)\.svelte)\.ts`,
+  String.raw`\/web\/src\/lib\/(?:amounts|days|erasure-texts|moments|one-time-code|part-texts|refused-texts|state\/(?:job|resource)\.svelte)\.ts`,
+  String.raw`\/(?:functions\/shared|web\/src\/lib)\/(?:ip|log)\/`,
   String.raw`\/functions\/shared\/(?:job-view|receipt)\.ts`,
   String.raw`\/@lucide\/svelte\/dist\/icons\/(?:check|circle|circle-check|download|eye|eye-off|info|key-round|package-open)\.svelte`,
   String.raw`\/valibot-part-(?:integer|literal|maxValue|minValue|record|union|variant)\.js$`,

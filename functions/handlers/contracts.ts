@@ -7,6 +7,7 @@ import * as integrations from '#functions/integrations/contract.ts';
 import * as passkeys from '#functions/passkeys/contract.ts';
 import * as invitations from '#functions/invitations/contract.ts';
 import * as members from '#functions/members/contract.ts';
+import { breakGlass } from '#functions/ip-allowlist/break-glass-contract.ts';
 import * as ipAllowlist from '#functions/ip-allowlist/contract.ts';
 import * as notificationPreferences from '#functions/notification-preferences/contract.ts';
 import * as notMe from '#functions/not-me/contract.ts';
@@ -98,7 +99,7 @@ export const contracts: readonly OperationContract[] = [
   ipAllowlist.saveCompanyList,
   ipAllowlist.checkAddress,
   ipAllowlist.confirmEnforcement,
-  ipAllowlist.breakGlass,
+  breakGlass,
   deletion.preflightDeletion,
   deletion.getDeletion,
   deletion.scheduleDeletion,

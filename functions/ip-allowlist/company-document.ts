@@ -57,6 +57,7 @@ export async function companyDocument(
   const people = [...sightings.map(({ accountId }) => accountId), ...entries.map(({ addedBy }) => addedBy)];
   const names = await namesOf(deps.table, companyId, people);
   const { trial } = ipPolicy;
+  const pendingUntil = trial === null || trialIsOver(ipPolicy, now) ? null : trial.until;
   return {
     ...policyAt(ipPolicy, now),
     entries: entries.map((entry) => ({
@@ -66,7 +67,9 @@ export async function companyDocument(
     })),
     ranges: shownRanges(entries.filter((entry) => isInForce(entry, now)).map(({ cidr }) => cidr)),
     version: ipPolicy.version,
-    enforcePendingUntil: trial === null || trialIsOver(ipPolicy, now) ? null : trial.until,
+    enforcePendingUntil: pendingUntil,
+    enforcePendingSeconds:
+      pendingUntil === null ? null : Math.ceil((Date.parse(pendingUntil) - now.getTime()) / 1000),
     yourAddress: viewer.ip,
     wouldHaveBlocked: sightings.map(({ accountId, ip, hoursSeen, firstAt, lastAt }) => ({
       accountId,

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { defineOperation } from '#functions/shared/contract.ts';
-import { codeSchema, emailSchema, passwordProofSchema, timestampSchema } from '#functions/shared/fields.ts';
+import { timestampSchema } from '#functions/shared/fields.ts';
 import { parseCidr, splitComment } from '#functions/shared/ip/cidr.ts';
-import { mostCompanyEntries, mostOwnEntries } from '#functions/shared/ip/limits.ts';
 import { ipModeSchema, ipScopeSchema } from '#functions/shared/ip/policy.ts';
-import { cidrSchema, companyListSchema, labelSchema, lineSchema, ownListSchema, text } from './documents.ts';
+import { companyListSchema, ownListSchema } from './documents.ts';
+import { entryInputSchema, lineSchema, mostCompanyEntries, mostOwnEntries, text } from './entry-contract.ts';
 
 export const getOwnList = defineOperation({
   id: 'get-own-ip-allowlist',
@@ -59,20 +59,7 @@ export const getCompanyList = defineOperation({
 export const companyListInputSchema = v.object({
   mode: ipModeSchema,
   scope: ipScopeSchema,
-  entries: v.pipe(
-    v.array(
-      v.object(
-        {
-          cidr: cidrSchema,
-          label: labelSchema,
-          expiresAt: v.nullish(v.pipe(text(), v.isoTimestamp('invalid-value')), null),
-        },
-        'wrong-type',
-      ),
-      'wrong-type',
-    ),
-    v.maxLength(mostCompanyEntries, 'too-many'),
-  ),
+  entries: v.pipe(v.array(entryInputSchema, 'wrong-type'), v.maxLength(mostCompanyEntries, 'too-many')),
 });
 export type CompanyListInput = v.InferOutput<typeof companyListInputSchema>;
 
@@ -128,35 +115,4 @@ export const confirmEnforcement = defineOperation({
   status: 200,
   output: companyListSchema,
   reasons: ['enforcement-ended'],
-});
-
-export const breakGlass = defineOperation({
-  id: 'break-glass',
-  summary: 'Pass the IP restrictions for thirty minutes as an owner, with every proof there is',
-  method: 'POST',
-  path: '/api/company/ip-allowlist/break-glass',
-  function: 'identity',
-  // Who needs it most can no longer sign in; it carries its own proofs.
-  access: 'public',
-  body: v.object({
-    /** Left out where a session says who it is. */
-    email: v.optional(emailSchema),
-    password: passwordProofSchema,
-    /** Of the authenticator. */
-    code: codeSchema,
-    recoveryCode: codeSchema,
-  }),
-  status: 200,
-  output: v.object({ until: timestampSchema }),
-  reasons: [
-    'unauthorized',
-    'account-disabled',
-    'invalid-credentials',
-    'invalid-code',
-    'code-used',
-    'challenge-expired',
-    'two-factor-off',
-    'forbidden',
-  ],
-  limit: { calls: 60, windowSeconds: 600 },
 });

@@ -1,62 +1,6 @@
 import * as v from 'valibot';
 import { timestampSchema } from '#functions/shared/fields.ts';
-import { parseCidr, splitComment } from '#functions/shared/ip/cidr.ts';
 import { ipModeSchema, ipScopeSchema } from '#functions/shared/ip/policy.ts';
-
-/** Characters of a comment or label. */
-const mostLabelCharacters = 80;
-
-function isLabel(text: string): boolean {
-  return !/\p{Cc}/u.test(text);
-}
-const tooLong = (text: string): boolean => [...text].length > mostLabelCharacters;
-
-/** A text; the reason where it is none. */
-export function text() {
-  return v.string((issue) => (issue.received === 'undefined' ? 'required' : 'wrong-type'));
-}
-
-/**
- * One line of the person's list: `203.0.113.0/24 # office`. Lines that are empty, or a comment only, say nothing
- * and are left out, so that a page can send its lines as they stand and gets each error under its line's number.
- */
-export const lineSchema = v.pipe(
-  text(),
-  v.maxLength(500, 'too-long'),
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed || dataset.issues !== undefined) return;
-    const { address, comment } = splitComment(dataset.value);
-    const parsed = address === '' ? null : parseCidr(address);
-    if (typeof parsed === 'string') addIssue({ message: parsed });
-    else if (tooLong(comment)) addIssue({ message: 'too-long' });
-    else if (!isLabel(comment)) addIssue({ message: 'invalid-value' });
-  }),
-);
-
-export const cidrSchema = v.pipe(
-  text(),
-  v.trim(),
-  v.nonEmpty('required'),
-  v.maxLength(100, 'too-long'),
-  v.rawCheck(({ dataset, addIssue }) => {
-    const parsed = dataset.typed && dataset.issues === undefined ? parseCidr(dataset.value) : null;
-    if (typeof parsed === 'string') addIssue({ message: parsed });
-  }),
-);
-
-export const labelSchema = v.pipe(
-  v.nullish(
-    v.pipe(
-      text(),
-      v.normalize('NFC'),
-      v.trim(),
-      v.check((label) => !tooLong(label), 'too-long'),
-      v.check(isLabel, 'invalid-value'),
-    ),
-    null,
-  ),
-  v.transform((label) => (label === '' ? null : label)),
-);
 
 /** What the server did to an entry, by its place in what was sent (from 0), so that a page can say so. */
 const changesSchema = v.array(
@@ -103,6 +47,8 @@ export const companyListSchema = v.object({
   version: v.number(),
   /** Enforcement is on trial: it reverts at this moment unless an admin confirms it from an allowed address. */
   enforcePendingUntil: v.nullable(timestampSchema),
+  /** How many seconds that is from now: the clock of whoever counts them down may be wrong. */
+  enforcePendingSeconds: v.nullable(v.number()),
   yourAddress: v.string(),
   /** Whom monitoring saw at an address that is not on the list, newest first; kept for thirty days. */
   wouldHaveBlocked: v.array(

@@ -67,6 +67,7 @@ test("a person's own list lets in whom it names, normalised and said so", async 
     elsewhere,
   ]);
   expect(refused.body.detail).toContain(elsewhere);
+  expect(refused.body.refusedBy).toEqual({ list: 'own' });
   // Emptied, it restricts nobody.
   expect((await own(cookie, [])).status).toBe(200);
   expect((await session(cookie, elsewhere)).status).toBe(200);
@@ -132,12 +133,20 @@ test('enforcement reverts by itself after ten minutes, though nobody asks', asyn
   const began = await company(cookie, { mode: 'enforce' });
   expect(began.body).toMatchObject({ mode: 'enforce', version: 1 });
   expect(Date.parse(began.body.enforcePendingUntil) - api.now().getTime()).toBeLessThanOrEqual(10 * minutes);
-  expect((await session(cookie, elsewhere)).status).toBe(403);
+  expect(began.body.enforcePendingSeconds).toBe(600);
+  const refused = await session(cookie, elsewhere);
+  expect(refused.status).toBe(403);
+  expect(refused.body.refusedBy).toEqual({ list: 'company', company: expect.any(String), scope: 'all' });
   api.advance(10 * minutes);
   expect((await session(cookie, elsewhere)).status).toBe(200);
   const late = await api.request('POST /api/company/ip-allowlist/confirm', { cookie });
   expect([late.status, late.body.reason]).toEqual([409, 'enforcement-ended']);
-  expect(await read(cookie)).toMatchObject({ mode: 'off', enforcePendingUntil: null, version: 2 });
+  expect(await read(cookie)).toMatchObject({
+    mode: 'off',
+    enforcePendingUntil: null,
+    enforcePendingSeconds: null,
+    version: 2,
+  });
   expect(await read(cookie)).toMatchObject({ mode: 'off', version: 2 });
   expect(await eventsOf(accountId, 'latchkey.company.ip-enforcement-reverted')).toHaveLength(1);
 });

@@ -121,6 +121,16 @@ const problemSchema = {
     detail: { type: 'string' },
     requestId: { type: 'string' },
     address: { type: 'string', description: 'The client address that was seen, where it is why' },
+    refusedBy: {
+      type: 'object',
+      description: 'Whose list that address is not on, with ip-not-allowed',
+      required: ['list'],
+      properties: {
+        list: { enum: ['own', 'company'] },
+        company: { type: 'string' },
+        scope: { enum: ['all', 'sensitive'] },
+      },
+    },
     errors: {
       type: 'array',
       items: {

@@ -9,6 +9,10 @@ export interface Refusal {
   readonly retryAfterSeconds?: number;
   /** The client address that was seen, where it is why. */
   readonly address?: string;
+  /** Whose list that address is not on, with `ip-not-allowed`; the company's with its name and what it is about. */
+  readonly refusedBy?:
+    | { readonly list: 'own' }
+    | { readonly list: 'company'; readonly company: string; readonly scope: 'all' | 'sensitive' };
   /** The current document, with `changed-elsewhere`. */
   readonly current?: unknown;
 }

@@ -31,6 +31,7 @@ export function problem(event: ApiEvent, refusal: Refusal): ApiResponse {
       reason: refusal.reason,
       ...(refusal.detail === undefined ? {} : { detail: refusal.detail }),
       ...(refusal.address === undefined ? {} : { address: refusal.address }),
+      ...(refusal.refusedBy === undefined ? {} : { refusedBy: refusal.refusedBy }),
       ...(refusal.errors === undefined ? {} : { errors: refusal.errors }),
       ...(refusal.current === undefined ? {} : { current: refusal.current }),
       requestId: event.requestContext.requestId,

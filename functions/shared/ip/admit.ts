@@ -78,9 +78,13 @@ async function refused(
 ): Promise<Refusal> {
   const { company, viewer, at } = admission;
   await noteRefusal(deps, admission, { by, at });
-  const detail =
-    by === 'own'
-      ? `Your address ${viewer.ip} is not on the list of this account. Use an address that is on it, or ask support.`
-      : `Your address ${viewer.ip} is not on the list of ${company.name}. Ask an admin of ${company.name} to add it.`;
-  return refuse('ip-not-allowed', { address: viewer.ip, detail });
+  const address = viewer.ip;
+  if (by === 'own') {
+    const detail = `Your address ${address} is not on the list of this account. Use an address that is on it, or ask support.`;
+    return refuse('ip-not-allowed', { address, detail, refusedBy: { list: 'own' } });
+  }
+  const { name, ipPolicy } = company;
+  const { scope } = policyAt(ipPolicy, deps.now());
+  const detail = `Your address ${address} is not on the list of ${name}. Ask an admin of ${name} to add it.`;
+  return refuse('ip-not-allowed', { address, detail, refusedBy: { list: 'company', company: name, scope } });
 }

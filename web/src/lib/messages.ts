@@ -128,6 +128,13 @@ export const tabLabels = {
   'danger-zone': 'Danger Zone',
 };
 
+/** Pages of the settings that are no tab. */
+export const pageTitles: Partial<Record<string, string>> = {
+  '/settings/company': 'Company',
+  '/settings/ip-restrictions': 'IP restrictions',
+  '/settings/audit-log': 'Audit log',
+};
+
 export const settings = {
   title: 'Settings',
   subtitle: 'Manage your account preferences and configurations',

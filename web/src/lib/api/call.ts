@@ -2,6 +2,7 @@ import { goto } from '$app/navigation';
 import { signInPath } from '#lib/next-path.ts';
 import { deletion } from '#lib/state/deletion.svelte.ts';
 import { proof } from '#lib/state/proof.svelte.ts';
+import { refusal } from '#lib/state/refusal.svelte.ts';
 import { unsaved } from '#lib/state/unsaved.svelte.ts';
 import { createCall } from './client.ts';
 
@@ -24,4 +25,5 @@ export const call = createCall({
     // Everywhere in the settings their layout shows what is left to do; other pages lead there.
     if (!location.pathname.startsWith('/settings')) void goto('/settings', { replace: true });
   },
+  refused: (problem) => (refusal.current = problem),
 });

@@ -18,14 +18,16 @@ function setup(...answers: (() => Response)[]) {
   const stepUp = vi.fn(() => Promise.resolve(true));
   const signedOut = vi.fn(() => Promise.resolve(false));
   const deletionPending = vi.fn();
+  const refused = vi.fn();
   const call = createCall({
     transport: { fetch, online: () => true, timeoutMilliseconds: 1000 },
     stepUp,
     signedOut,
     deletionPending,
+    refused,
   });
   const keys = () => fetch.mock.calls.map(([, init]) => (init?.headers as Headers).get('idempotency-key'));
-  return { call, fetch, stepUp, signedOut, deletionPending, keys };
+  return { call, fetch, stepUp, signedOut, deletionPending, refused, keys };
 }
 
 const change = { body: { email: 'b@example.com' } };
@@ -69,6 +71,18 @@ it('leaves a lost session to the page that asks to know', async () => {
   const outcome = await call(getProfile, {}, { onUnauthorized: 'return' });
   expect(outcome).toMatchObject({ problem: { reason: 'unauthorized' } });
   expect(signedOut).not.toHaveBeenCalled();
+});
+
+it('has the page explain an address that is not allowed, unless its caller does', async () => {
+  const refusedBy = { list: 'company', company: 'Acme Corp', scope: 'all' };
+  const body = { reason: 'ip-not-allowed', address: '198.51.100.9', refusedBy };
+  const { call, refused } = setup(() => Response.json(body, { status: 403 }));
+  await call(getProfile, {}, { onRefused: 'return' });
+  expect(refused).not.toHaveBeenCalled();
+  await call(getProfile, {});
+  expect(refused).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ reason: 'ip-not-allowed', address: '198.51.100.9', refusedBy }),
+  );
 });
 
 it('does not take wrong credentials for a lost session', async () => {

@@ -1,4 +1,5 @@
 import type { OperationContract } from '#functions/shared/contract.ts';
+import type { Problem } from './problem.ts';
 import { request, type Outcome, type RequestOptions, type Transport } from './request.ts';
 
 /** What the client needs of the page to get past a refusal. */
@@ -10,11 +11,15 @@ export interface Surroundings {
   readonly signedOut: () => Promise<boolean>;
   /** The account waits for its deletion: the page turns to what is left to do. */
   readonly deletionPending: () => void;
+  /** The network address is not allowed: the page explains it, wherever it came up. */
+  readonly refused: (problem: Problem) => void;
 }
 
 export interface Behaviour {
   /** `recover` (default): asks or leads to the sign-in page. `return`: the caller wants to know. */
   readonly onUnauthorized?: 'recover' | 'return';
+  /** `explain` (default): the page says that the address is not allowed. `return`: the caller does. */
+  readonly onRefused?: 'explain' | 'return';
 }
 
 export type Call = <const C extends OperationContract>(
@@ -27,7 +32,8 @@ export type Call = <const C extends OperationContract>(
  * The site's one way to the API. Repeats a request by itself, once per cause, when the session was rotated under
  * it, when it needed a fresh proof and got one, and when somebody signed in again meanwhile.
  */
-export function createCall({ transport, stepUp, signedOut, deletionPending }: Surroundings): Call {
+export function createCall(surroundings: Surroundings): Call {
+  const { transport, stepUp, signedOut, deletionPending, refused } = surroundings;
   return async (contract, options, behaviour = {}) => {
     // One key for all repeats: they are one intention.
     const sent = { idempotencyKey: crypto.randomUUID(), ...options };
@@ -35,6 +41,7 @@ export function createCall({ transport, stepUp, signedOut, deletionPending }: Su
     for (;;) {
       const outcome = await request(transport, contract, sent);
       if (outcome.ok || tried.has(outcome.problem.reason)) return outcome;
+      if (outcome.problem.refusedBy !== null && behaviour.onRefused !== 'return') refused(outcome.problem);
       tried.add(outcome.problem.reason);
       if (!(await recovers(outcome.problem.reason))) return outcome;
     }

@@ -14,6 +14,12 @@ export interface Problem<Current = unknown> {
   readonly retryAfterSeconds: number | null;
   /** The client address that the server saw, with `ip-not-allowed` and `would-lock-you-out`. */
   readonly address: string | null;
+  /** Whose list of addresses it is not on, with `ip-not-allowed`; the company's with its name and scope. */
+  readonly refusedBy: {
+    readonly list: 'own' | 'company';
+    readonly company: string | null;
+    readonly scope: 'all' | 'sensitive' | null;
+  } | null;
   /** The document as it is now, with `changed-elsewhere`. */
   readonly current: Current | null;
 }
@@ -27,6 +33,7 @@ export function localProblem(reason: LocalReason, status = 0): Problem<never> {
     requestId: null,
     retryAfterSeconds: null,
     address: null,
+    refusedBy: null,
     current: null,
   };
 }

@@ -13,6 +13,13 @@ const problemSchema = v.object({
   errors: v.optional(v.array(v.object({ path: v.string(), reason: v.string() })), []),
   requestId: v.optional(v.string()),
   address: v.optional(v.string()),
+  refusedBy: v.optional(
+    v.object({
+      list: v.picklist(['own', 'company']),
+      company: v.optional(v.nullable(v.string()), null),
+      scope: v.optional(v.nullable(v.picklist(['all', 'sensitive'])), null),
+    }),
+  ),
   current: v.optional(v.unknown()),
 });
 
@@ -23,7 +30,7 @@ const problemSchema = v.object({
 export function readProblem(status: number, headers: Headers, body: unknown): Problem {
   const parsed = v.safeParse(problemSchema, body);
   if (!parsed.success) return localProblem('unreadable', status);
-  const { reason, errors, requestId, address, current } = parsed.output;
+  const { reason, errors, requestId, address, refusedBy, current } = parsed.output;
   return {
     status,
     reason: isKnownReason(reason) ? reason : 'unreadable',
@@ -34,6 +41,7 @@ export function readProblem(status: number, headers: Headers, body: unknown): Pr
     requestId: requestId ?? null,
     retryAfterSeconds: retryAfter(headers),
     address: address ?? null,
+    refusedBy: refusedBy ?? null,
     current: current ?? null,
   };
 }

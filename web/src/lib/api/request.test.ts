@@ -122,6 +122,7 @@ it('reads a problem with its fields, its request and its waiting time', async ()
         { path: 'name', reason: 'invalid-value' },
       ],
       address: null,
+      refusedBy: null,
       requestId: 'r-1',
       retryAfterSeconds: 65,
       current: null,

@@ -1,6 +1,8 @@
 /** The words of what the account menu has for companies. */
 export const companyMenuTexts = {
   company: 'Company and members',
+  ipRestrictions: 'IP restrictions',
+  auditLog: 'Audit log',
   switch: 'Switch company',
   switchTitle: 'Switch company',
   switchText: 'Settings, data and rights follow the company that you are in.',

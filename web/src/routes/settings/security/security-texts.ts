@@ -29,6 +29,11 @@ export const securityTexts = {
       description: 'Where you are signed in',
       loadFailed: 'Your sessions could not be loaded',
     },
+    ipList: {
+      title: 'IP restrictions',
+      description: 'From which networks your account can be used, in every company',
+      loadFailed: 'Your list of addresses could not be loaded',
+    },
     log: {
       title: 'Security log',
       description: 'What happened to your account, and who did it',
