@@ -41,6 +41,18 @@ test('tells what happened in the company, newest first, by whom, about whom and 
   for (const line of lines) expect(line.details).not.toHaveProperty('timezone');
 });
 
+test('what is about IP restrictions is found under them', async () => {
+  const { cookie } = await api.person();
+  const body = { mode: 'monitor', scope: 'all', entries: [{ cidr: '203.0.113.7' }] };
+  const saved = await api.request('PUT /api/company/ip-allowlist', {
+    cookie: await api.stepUp(cookie),
+    body,
+  });
+  expect(saved.status).toBe(200);
+  const { lines } = (await read(saved.cookie ?? cookie, { kind: 'ip-restrictions' })).body;
+  expect(typesOf(lines)).toEqual(['company.ip-allowlist-changed']);
+});
+
 test('each company has its own, and only its admins read it', async () => {
   const { cookie } = await api.person();
   const first = cookie.split('.')[1] ?? '';

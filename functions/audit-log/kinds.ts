@@ -29,7 +29,14 @@ const kindsByArea: Readonly<Record<string, AuditKind>> = {
   integration: 'integrations',
 };
 
+/** Types that their area would put elsewhere. */
+const kindsByType: Readonly<Record<string, AuditKind>> = {
+  'latchkey.security.address-refused': 'ip-restrictions',
+};
+
 /** The kind of line that an event is in a company's audit log; every event of the company is in it. */
 export function auditKindOf(type: string): AuditKind {
+  const own = type.startsWith('latchkey.company.ip-') ? 'ip-restrictions' : kindsByType[type];
+  if (own !== undefined) return own;
   return kindsByArea[type.split('.')[1] ?? ''] ?? 'other';
 }

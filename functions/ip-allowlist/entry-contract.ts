@@ -85,7 +85,7 @@ export function readLine(line: string): ReadLine {
   const { address, comment } = splitComment(line);
   const parsed = address === '' ? null : parseCidr(address);
   if (!checked.success || typeof parsed === 'string') {
-    const [{ message = '' } = {}] = checked.issues ?? [];
+    const message = checked.issues?.[0].message ?? '';
     return { ok: false, reason: isFieldReason(message) ? message : 'invalid-value' };
   }
   if (parsed === null) return { ok: true, entry: null };

@@ -8,6 +8,8 @@ import {
   isSame,
   mergeInto,
   reachesFurther,
+  withEntries,
+  withReplaced,
 } from './draft.ts';
 
 const at = '2026-11-01T10:00:00.000Z';
@@ -52,6 +54,22 @@ it('knows what was added, removed and edited', () => {
   expect(difference.removed.map(({ cidr }) => cidr)).toEqual(['192.0.2.2']);
   expect(difference.edited.map(({ cidr }) => cidr)).toEqual(['192.0.2.1']);
   expect(isSame(difference)).toBe(false);
+});
+
+it('adds first what is new, in place of what has the same network, and edits in place', () => {
+  const base = draftOf(list(['192.0.2.1', '192.0.2.2', '192.0.2.3']));
+  const added = withEntries(base, [entry('192.0.2.9'), entry('192.0.2.2', 'two')]);
+  expect(added.entries.map(({ cidr, label, stored }) => [cidr, label, stored !== null])).toEqual([
+    ['192.0.2.9', null, false],
+    ['192.0.2.2', 'two', true],
+    ['192.0.2.1', null, true],
+    ['192.0.2.3', null, true],
+  ]);
+  const replaced = withReplaced(base, '192.0.2.1', entry('192.0.2.3', 'moved'));
+  expect(replaced.entries.map(({ cidr, label }) => [cidr, label])).toEqual([
+    ['192.0.2.3', 'moved'],
+    ['192.0.2.2', null],
+  ]);
 });
 
 it('puts its changes over what somebody else saved, and keeps theirs', () => {

@@ -14,6 +14,9 @@ export interface DraftEntry {
   readonly stored: CompanyEntry | null;
 }
 
+/** What is typed of an entry. */
+export type EntryInput = Omit<DraftEntry, 'stored'>;
+
 /** The restrictions as they are edited: nothing counts before it is saved. */
 export interface Draft {
   readonly mode: Mode;
@@ -32,6 +35,25 @@ export function draftOf({ mode, scope, entries }: CompanyList): Draft {
       stored,
     })),
   };
+}
+
+/** Puts entries before the others, each in place of the one with the same network. */
+export function withEntries(draft: Draft, added: readonly EntryInput[]): Draft {
+  const stored = new Map(draft.entries.map((entry) => [entry.cidr, entry.stored]));
+  const taken = new Set(added.map(({ cidr }) => cidr));
+  const others = draft.entries.filter(({ cidr }) => !taken.has(cidr));
+  const first = added.map((entry) => ({ ...entry, stored: stored.get(entry.cidr) ?? null }));
+  return { ...draft, entries: [...first, ...others] };
+}
+
+/** Puts an entry in the place of another; a third one with its network goes. */
+export function withReplaced(draft: Draft, cidr: string, by: EntryInput): Draft {
+  const entries = draft.entries
+    .filter((entry) => entry.cidr === cidr || entry.cidr !== by.cidr)
+    .map((entry) =>
+      entry.cidr === cidr ? { ...by, stored: by.cidr === cidr ? entry.stored : null } : entry,
+    );
+  return { ...draft, entries };
 }
 
 /** The draft as the API takes it. */

@@ -14,11 +14,13 @@ import {
   type CompanyList,
   differenceOf,
   type Draft,
-  type DraftEntry,
   draftOf,
+  type EntryInput,
   inputOf,
   isSame,
   mergeInto,
+  withEntries,
+  withReplaced,
 } from './draft.ts';
 import { restrictionsTexts as texts } from './restrictions-texts.ts';
 
@@ -51,20 +53,13 @@ export class Restrictions extends Resource<CompanyList> {
   }
 
   /** Puts entries before the others, each in place of the one with the same network. */
-  add(entries: readonly Omit<DraftEntry, 'stored'>[]): void {
-    const stored = new Map(this.draft.entries.map((entry) => [entry.cidr, entry.stored]));
-    const added = new Set(entries.map(({ cidr }) => cidr));
-    const others = this.draft.entries.filter(({ cidr }) => !added.has(cidr));
-    const first = entries.map((entry) => ({ ...entry, stored: stored.get(entry.cidr) ?? null }));
-    this.draft = { ...this.draft, entries: [...first, ...others] };
+  add(entries: readonly EntryInput[]): void {
+    this.draft = withEntries(this.draft, entries);
   }
 
   /** Puts an entry in the place of another. */
-  replace(cidr: string, by: Omit<DraftEntry, 'stored'>): void {
-    const entries = this.draft.entries
-      .filter((entry) => entry.cidr === cidr || entry.cidr !== by.cidr)
-      .map((entry) => (entry.cidr === cidr ? { ...entry, ...by } : entry));
-    this.draft = { ...this.draft, entries };
+  replace(cidr: string, by: EntryInput): void {
+    this.draft = withReplaced(this.draft, cidr, by);
   }
 
   remove(cidr: string): void {

@@ -1,4 +1,5 @@
-import type { LogLine } from './log-page.svelte.ts';
+import { wordsOf } from '#lib/log/log-texts.ts';
+import type { SecurityLine } from './security-filter.ts';
 
 /** What happened, by the event's type. */
 const titles: Readonly<Record<string, string>> = {
@@ -55,13 +56,11 @@ const methods: Readonly<Record<string, string>> = {
 
 /** The title of a line. A type that has none here is named by its own words. */
 export function titleOf(type: string): string {
-  const name = type.replace(/^latchkey\./, '');
-  const words = name.replaceAll(/[.-]/g, ' ');
-  return titles[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return titles[type.replace(/^latchkey\./, '')] ?? wordsOf(type);
 }
 
 /** What a line says beyond its title: how, how long, which one. Null where there is nothing. */
-export function detailOf({ type, details }: Pick<LogLine, 'type' | 'details'>): string | null {
+export function detailOf({ type, details }: Pick<SecurityLine, 'type' | 'details'>): string | null {
   const { method, codesLeft, waitSeconds, minutes, passkeyName, newBrowser } = details;
   if (type === 'latchkey.session.started' && typeof method === 'string') {
     const how = methods[method];

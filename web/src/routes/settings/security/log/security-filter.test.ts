@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { queryOf } from './log-filter.ts';
+import { queryOf } from './security-filter.ts';
 
 it('asks for whole days, the last one included, and for nothing that is not chosen', () => {
   expect(queryOf({ kind: '', from: '', to: '' }, 'UTC')).toEqual({});
