@@ -168,6 +168,8 @@ export function stackClient(url: string) {
     url,
     ...clientOf(localAccess(url)),
     advance: (by: string) => local('clock', { advance: by }),
+    /** Makes records of the product's in a company. */
+    records: (companyId: string, counts: Record<string, number>) => local('records', { companyId, counts }),
     fault: (part: string, mode: 'up' | 'down' | 'hang') => local('faults', { part, mode }),
   };
 }

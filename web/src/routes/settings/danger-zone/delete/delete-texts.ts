@@ -26,6 +26,7 @@ export const deleteTexts = {
   goOn: 'Continue',
   settle: 'Settle the points above to go on.',
   confirmTitle: 'Confirm the deletion',
+  changed: 'Something has changed meanwhile. Please look at it once more.',
   companiesGo: (names: string): string => `${names} will be deleted, too.`,
   back: 'Back',
   submit: 'Delete my account',

@@ -32,8 +32,13 @@ export class DeletionPlan {
     ),
   );
 
-  load(): Promise<void> {
-    return this.#document.load();
+  async load(): Promise<void> {
+    await this.#document.load();
+    // What was chosen may have another owner by now.
+    const asked = (this.preflight?.blockers ?? []).flatMap((blocker) =>
+      blocker.reason === 'last-owner' ? [blocker.company.id] : [],
+    );
+    this.chosen = this.chosen.filter((id) => asked.includes(id));
   }
 
   choose(companyId: string, goes: boolean): void {
