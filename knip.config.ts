@@ -8,6 +8,7 @@ const config: KnipConfig = {
     'infra/smoke/main.ts',
     'infra/tools/*.js',
     'infra/tools/bench/main.ts',
+    'infra/tools/architecture/main.ts',
     'infra/deploy/vitest.config.ts',
     'infra/deploy/tests/*.test.ts',
     'functions/handlers/*.ts',

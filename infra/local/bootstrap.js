@@ -44,6 +44,8 @@ const commands = {
 
   build: () => siteBuild('--always'),
 
+  architecture: () => [{ program: 'node', args: ['infra/tools/architecture/main.ts'] }],
+
   bench: () => [...siteBuild(), { program: 'node', args: ['infra/tools/bench/main.ts'] }],
 
   /** @param {string[]} args @returns {Step[]} */

@@ -36,7 +36,11 @@ describe('what holds state', () => {
     },
   );
 
-  test.each(found)('$id outlives its stack in prod', ({ resource }) => {
-    expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-  });
+  // Exports are made anew for whoever asks again.
+  test.each(found.filter(({ id }) => !id.startsWith('RecordsExports')))(
+    '$id outlives its stack in prod',
+    ({ resource }) => {
+      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    },
+  );
 });
