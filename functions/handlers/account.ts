@@ -1,6 +1,7 @@
 import { auditLogOperations } from '#functions/audit-log/operations.ts';
 import { companyOperations } from '#functions/companies/operations.ts';
 import { passkeyListOperations } from '#functions/passkeys/operations.ts';
+import { inboxOperations } from '#functions/inbox/operations.ts';
 import { invitationOperations } from '#functions/invitations/operations.ts';
 import { memberOperations } from '#functions/members/operations.ts';
 import { ipAllowlistOperations } from '#functions/ip-allowlist/operations.ts';
@@ -35,6 +36,7 @@ export const handler = apiHandler(composed, [
   ...memberOperations(deps),
   ...invitationOperations(deps),
   ...auditLogOperations(deps),
+  ...inboxOperations(deps),
   ...ipAllowlistOperations(deps),
   ...notificationPreferencesOperations({ ...deps, offeredChannels: offeredChannels() }),
   ...serviceOperations({ ...deps, describe }),

@@ -5,6 +5,7 @@ import * as deletion from '#functions/deletion/contract.ts';
 import * as emailChange from '#functions/email-change/contract.ts';
 import * as integrations from '#functions/integrations/contract.ts';
 import * as passkeys from '#functions/passkeys/contract.ts';
+import * as inbox from '#functions/inbox/contract.ts';
 import * as invitations from '#functions/invitations/contract.ts';
 import * as members from '#functions/members/contract.ts';
 import { breakGlass } from '#functions/ip-allowlist/break-glass-contract.ts';
@@ -93,6 +94,9 @@ export const contracts: readonly OperationContract[] = [
   invitations.revokeInvitation,
   invitations.acceptInvitation,
   auditLog.readAuditLog,
+  inbox.listNotifications,
+  inbox.readNotifications,
+  inbox.explainNotification,
   ipAllowlist.getOwnList,
   ipAllowlist.saveOwnList,
   ipAllowlist.getCompanyList,

@@ -2,6 +2,7 @@ import type { OutputOf } from '#functions/shared/contract.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
 import { isPast, type Now } from '#functions/shared/clock.ts';
 import { listMemberships, nameCompanies } from '#functions/shared/company-item.ts';
+import { countUnread } from '#functions/shared/notifications/unread.ts';
 import { waitingRecovery } from '#functions/shared/recovery-state.ts';
 import type { Authenticated } from '#functions/shared/session/authenticate.ts';
 import type { getSession as contract } from './session-contract.ts';
@@ -11,7 +12,11 @@ export async function getSession(
   deps: { table: Table; now: Now },
   { account, company, membership, session }: Authenticated,
 ): Promise<OutputOf<typeof contract>> {
-  const memberships = await listMemberships(deps.table, account.accountId);
+  const { accountId } = account;
+  const [memberships, unread] = await Promise.all([
+    listMemberships(deps.table, accountId),
+    countUnread(deps.table, { accountId, companyId: company.companyId }, deps.now()),
+  ]);
   const others = memberships.filter(({ companyId }) => companyId !== company.companyId);
   const current = { id: company.companyId, name: company.name, role: membership.role };
   const companies = [current, ...(await nameCompanies(deps.table, others))];
@@ -30,7 +35,6 @@ export async function getSession(
     stepUpUntil: stepUpUntil === null || isPast(stepUpUntil, deps.now()) ? null : stepUpUntil,
     accountState: account.state,
     recovery: recovery === null ? null : { endsAt: recovery.endsAt },
-    // Counts once notifications are delivered to an inbox; until then nothing can be unread.
-    unread: 0,
+    unread,
   };
 }

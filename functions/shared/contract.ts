@@ -35,6 +35,8 @@ export interface OperationContract {
   readonly stepUp?: true;
   /** Serves accounts that wait for their deletion, too. */
   readonly duringDeletion?: true;
+  /** Called by pages without anybody's doing: it keeps no session alive. */
+  readonly unattended?: true;
   /** May be called by other sites or mail programs; public, and carries its own token. */
   readonly crossSite?: true;
   readonly params?: GenericSchema;

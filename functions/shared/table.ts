@@ -15,6 +15,8 @@
  * | events of an account; of a company | event partition; GSI1 | Query, newest first |
  * | what falls due by time | `DUE#` buckets, in order of time | Query up to now; one conditional write claims |
  * | what a person chose to be told; of a company: defaults, locks | below the account; the company | BatchGetItem of 100 |
+ * | inbox of an account; what is unread in it | inbox partition; GSI1, `UNREAD#` | Query, newest first |
+ * | what a channel was handed; what waits for its moment | delivery partition, `SENT#`, `LATER#` | conditional write; Query |
  * | telephony providers of a company | company partition, `INTEGRATION#` | Query |
  * | a job by its id | below the account or the company | BatchGetItem |
  * | the receipt of an erasure; what an erasure under way is about | partitions of their own | GetItem |
@@ -198,9 +200,11 @@ export function idempotencyKey(subject: string, operationId: string, key: string
   return { pk: `IDEMPOTENCY#${subject}`, sk: `${operationId}#${key}` };
 }
 
+export const dueKeyPrefix = 'DUE#';
+
 /** Something to be done at a moment; its bucket is swept in order of time. */
 export function dueKey(bucket: number, at: string, kind: string, reference: string): Key {
-  return { pk: `DUE#${String(bucket)}`, sk: `${at}#${kind}#${reference}` };
+  return { pk: `${dueKeyPrefix}${String(bucket)}`, sk: `${at}#${kind}#${reference}` };
 }
 
 /** The receipt of an erasure, by its number; it outlives what it tells of. */
@@ -211,4 +215,29 @@ export function receiptKey(number: string): Key {
 /** That a mail of an event was sent. */
 export function mailReceiptKey(eventId: string, mail: string): Key {
   return { pk: `MAIL#${eventId}`, sk: mail };
+}
+
+/** That a publisher's notification was accepted, and as which. */
+export function notificationKey(source: string, id: string): Key {
+  return { pk: `NOTIFICATION#${source}#${id}`, sk: 'NOTIFICATION' };
+}
+
+/** What an account was told, in order of the notifications' time-sortable ids: its inbox. */
+export function inboxKey(accountId: string, notificationId: string): Key {
+  return { pk: `INBOX#${accountId}`, sk: notificationId };
+}
+
+/** The index side of what is unread. */
+export function unreadIndexKey(accountId: string, notificationId: string): IndexKey {
+  return { gsi1pk: `UNREAD#${accountId}`, gsi1sk: notificationId };
+}
+
+/** That a notification was handed to a channel for an account. */
+export function deliveryReceiptKey(accountId: string, notificationId: string, channel: string): Key {
+  return { pk: `DELIVERY#${accountId}`, sk: `SENT#${notificationId}#${channel}` };
+}
+
+/** What waits to be handed to a channel at a moment. */
+export function deferredKey(accountId: string, channel: string, at: string, notificationId: string): Key {
+  return { pk: `DELIVERY#${accountId}`, sk: `LATER#${channel}#${at}#${notificationId}` };
 }

@@ -57,6 +57,8 @@ const right: Record<string, (contract: OperationContract) => unknown> = {
   digests: () => ({ messages: 'daily' }),
   host: () => 'sip.example.com',
   port: () => 5061,
+  ids: () => [newId()],
+  all: () => true,
   transport: () => 'tls',
   confirmation: ({ id }) => (id === 'reset-data' ? 'RESET' : 'DELETE'),
   // Right in form alone: these tests go on with the account that there is.

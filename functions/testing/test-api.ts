@@ -18,6 +18,7 @@ import { kmsVault } from '#functions/integrations/credential-vault.ts';
 import { integrationOperations } from '#functions/integrations/operations.ts';
 import type { Outside } from '#functions/integrations/outside.ts';
 import { passkeyListOperations, passkeyOperations } from '#functions/passkeys/operations.ts';
+import { inboxOperations } from '#functions/inbox/operations.ts';
 import { invitationAcceptOperations, invitationOperations } from '#functions/invitations/operations.ts';
 import { memberOperations } from '#functions/members/operations.ts';
 import { notMeOperations } from '#functions/not-me/operations.ts';
@@ -164,6 +165,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...memberOperations(deps),
     ...invitationOperations(deps),
     ...auditLogOperations(deps),
+    ...inboxOperations(deps),
     ...invitationAcceptOperations(deps),
     ...ipAllowlistOperations(deps),
     ...breakGlassOperations(deps),

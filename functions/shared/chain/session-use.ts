@@ -9,12 +9,14 @@ import { type ChainMiddleware, stateOf } from './request-state.ts';
 /**
  * Notes that session and member are in use: at most once a minute, once an hour. It stands behind the refusals by
  * state and address: a stolen cookie that is kept out keeps no session alive, and shows no address as the person's.
+ * Nor does a page that asks by itself whether there is something new: who has left it open is not at it.
  */
 export function sessionUse(deps: { table: Table; now: Now }): ChainMiddleware {
   return {
     before: async ({ event }) => {
-      const { auth, viewer } = stateOf(event);
-      if (auth !== null) await noteUse(deps.table, auth, viewer, deps.now());
+      const { auth, viewer, operation } = stateOf(event);
+      if (auth !== null && operation.contract.unattended !== true)
+        await noteUse(deps.table, auth, viewer, deps.now());
     },
   };
 }

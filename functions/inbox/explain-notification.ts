@@ -1,0 +1,72 @@
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
+import { findNotificationType } from '#events/notifications/catalogue.ts';
+import { type Channel, channels } from '#events/notifications/notification-type.ts';
+import type { Table } from '#functions/shared/aws/table-client.ts';
+import { isPast, type Now } from '#functions/shared/clock.ts';
+import type { OutputOf } from '#functions/shared/contract.ts';
+import { deliveryReceiptSchema } from '#functions/shared/notifications/delivery-receipt-item.ts';
+import { type InboxEntry, inboxEntrySchema } from '#functions/shared/notifications/inbox-item.ts';
+import { type Outcome, refuse } from '#functions/shared/outcome.ts';
+import type { Authenticated } from '#functions/shared/session/authenticate.ts';
+import { deliveryReceiptKey, inboxKey } from '#functions/shared/table.ts';
+import type { explainNotification as contract } from './contract.ts';
+
+type Explanation = OutputOf<typeof contract>;
+type Explained = Explanation['channels'][number];
+type Receipt = v.InferOutput<typeof deliveryReceiptSchema>;
+
+/** Says why a notification came to somebody, or did not, channel by channel: by what was decided when it came. */
+export async function explainNotification(
+  { table, now }: { table: Table; now: Now },
+  { account: { accountId }, company: { companyId } }: Pick<Authenticated, 'account' | 'company'>,
+  id: string,
+): Promise<Outcome<{ explanation: Explanation }>> {
+  const receiptKey = deliveryReceiptKey(accountId, id, '');
+  const [{ Item }, { Items = [] }] = await Promise.all([
+    table.client.send(
+      new GetCommand({ TableName: table.name, Key: inboxKey(accountId, id), ConsistentRead: true }),
+    ),
+    table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+        ExpressionAttributeValues: { ':pk': receiptKey.pk, ':sk': receiptKey.sk },
+      }),
+    ),
+  ]);
+  if (Item === undefined) return refuse('not-found');
+  const entry = v.parse(inboxEntrySchema, Item);
+  if (entry.companyId !== null && entry.companyId !== companyId) return refuse('not-found');
+  const receipts = new Map(
+    Items.map((item) => v.parse(deliveryReceiptSchema, item)).map((receipt) => [receipt.channel, receipt]),
+  );
+  const explained = channels.map((channel) => explain(entry, channel, receipts.get(channel), now()));
+  const { type, createdAt } = entry;
+  const typeTitle = findNotificationType(type)?.title ?? type;
+  return { ok: true, explanation: { id, type, typeTitle, createdAt, channels: explained } };
+}
+
+function explain(entry: InboxEntry, channel: Channel, receipt: Receipt | undefined, now: Date): Explained {
+  const { enabled, rule, at } = entry.decisions[channel];
+  const why = { kind: rule.kind, by: rule.by ?? null, at: rule.at ?? null };
+  const became = (
+    outcome: Explained['outcome'],
+    moment: string | null = null,
+    reason: string | null = null,
+  ): Explained => ({ channel, outcome, rule: why, at: moment, reason });
+  if (!enabled) return became('off');
+  if (channel === 'in-app') return became('delivered', entry.createdAt);
+  if (receipt !== undefined) return byReceipt(became, receipt);
+  if (findNotificationType(entry.type)?.texts[channel] === undefined) return became('mailed-by-security');
+  return at !== undefined && !isPast(at, now) ? became('waiting', at) : became('sending', at ?? null);
+}
+
+function byReceipt(
+  became: (outcome: Explained['outcome'], at: string | null, reason: string | null) => Explained,
+  { status, settledAt, reason }: Receipt,
+): Explained {
+  const outcomes = { sent: 'delivered', sending: 'sending', refused: 'refused', unknown: 'unknown' } as const;
+  return became(outcomes[status], settledAt ?? null, reason ?? null);
+}
