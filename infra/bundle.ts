@@ -13,6 +13,8 @@ export const functionNames = [
   'integrations',
   'outbox',
   'mailer',
+  'expand',
+  'deliver',
   'sweep',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];

@@ -65,6 +65,11 @@ const stageSchema = v.strictObject({
   deletionGraceDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
   /** `live`: a test of a provider's credentials calls that provider. `format`: it only looks at their form. */
   providerTests: v.picklist(['live', 'format']),
+  /** The `source` of those who may ask for notifications on the bus. */
+  notificationSources: v.pipe(
+    v.array(v.pipe(v.string(), v.regex(/^(?!aws\.)[\w.-]{1,64}$/))),
+    v.minLength(1),
+  ),
   /** `protected` data survives the stack and refuses deletion; `disposable` data goes with it. */
   data: v.picklist(['protected', 'disposable']),
   logDays: v.picklist([7, 14, 30, 90, 180, 365, 731]),
@@ -108,6 +113,7 @@ const whatToWrite: Record<string, string> = {
   sessionAbsoluteDays: 'a whole number of days from 1 to 365',
   deletionGraceDays: 'a whole number of days from 1 to 30',
   providerTests: '"live" or "format"',
+  notificationSources: 'the sources that your product publishes with, such as ["product"]',
   data: '"protected" or "disposable"; only dev may be "disposable"',
   logDays: '7, 14, 30, 90, 180, 365 or 731',
   requestsPerSecond: 'a whole number from 1 to 10000',
@@ -145,6 +151,7 @@ const common = {
   deletionGraceDays: 7,
   // Nothing leaves this account unless you say so; "live" calls Twilio, Telnyx and Plivo at their own hosts only.
   providerTests: 'format',
+  notificationSources: ['product'],
   edges: 'europe-and-america',
 } as const satisfies Partial<StageSettings>;
 

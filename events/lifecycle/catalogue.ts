@@ -19,6 +19,7 @@ import { integrationDisconnected } from './integration-disconnected.ts';
 import { integrationRotated } from './integration-rotated.ts';
 import { integrationTested } from './integration-tested.ts';
 import { otherSessionsEnded } from './other-sessions-ended.ts';
+import { notificationRefused } from './notification-refused.ts';
 import { passkeyAdded } from './passkey-added.ts';
 import { passkeyRemoved } from './passkey-removed.ts';
 import { passkeyRenamed } from './passkey-renamed.ts';
@@ -81,6 +82,7 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   integrationRotated,
   integrationTested,
   otherSessionsEnded,
+  notificationRefused,
   passkeyAdded,
   passkeyRemoved,
   passkeyRenamed,

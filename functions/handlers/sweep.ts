@@ -4,6 +4,7 @@ import { enforcementTrial, revertEnforcement } from '#functions/ip-allowlist/rev
 import { completeRecovery } from '#functions/recovery/complete-recovery.ts';
 import { recoveryDue } from '#functions/recovery/recovery-item.ts';
 import { clientSettings } from '#functions/shared/aws/client-settings.ts';
+import { openQueues, sendMessages } from '#functions/shared/aws/message-queue.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { userPoolAdmin } from '#functions/shared/aws/user-pool-admin.ts';
 import { systemNow } from '#functions/shared/clock.ts';
@@ -11,6 +12,7 @@ import { deletionReminderDue } from '#functions/shared/deletion-writes.ts';
 import { readEnvironment, required } from '#functions/shared/environment.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
+import { deferredDue, deferredMessage } from '#functions/shared/notifications/deferred-item.ts';
 import { type DueHandler, sweep } from '#functions/sweep/sweep.ts';
 
 const environment = readEnvironment(process.env);
@@ -25,10 +27,16 @@ const deps = {
   logger: jsonLogger(),
 };
 
+const deliveries = {
+  client: openQueues(),
+  url: required(environment.DELIVERY_QUEUE_URL, 'DELIVERY_QUEUE_URL'),
+};
+
 /** What is done with what falls due, by its kind: whatever features schedule by `scheduleDue`. */
 const handlers = new Map<string, DueHandler>([
   [recoveryDue, (item) => completeRecovery(deps, item)],
   [deletionReminderDue, (item) => remindOfDeletion(deps, item)],
+  [deferredDue, (item) => sendMessages(deliveries, [{ body: deferredMessage(item) }])],
   [enforcementTrial, (item) => revertEnforcement(deps, item)],
 ]);
 

@@ -24,6 +24,10 @@ export const environmentSchema = v.object({
   MAIL_FROM: v.optional(v.string()),
   /** SES configuration set of security mail. */
   MAIL_CONFIGURATION_SET: v.optional(v.string()),
+  /** Queues of notifications: requests, those that were refused, and deliveries. */
+  REQUEST_QUEUE_URL: v.optional(v.string()),
+  REFUSED_QUEUE_URL: v.optional(v.string()),
+  DELIVERY_QUEUE_URL: v.optional(v.string()),
   EMAIL_CHANGE: v.optional(v.picklist(['self-service', 'support-only']), 'self-service'),
   PASSWORD_COMPOSITION: v.optional(v.picklist(['true', 'false']), 'false'),
   /** Greatest age of a session in days; equals the refresh token's validity. */

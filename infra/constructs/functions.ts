@@ -15,11 +15,14 @@ import {
   readSecrets,
   removeFactors,
   sendMailAs,
+  sendTo,
   storePhotos,
   writePartitions,
   useTable,
 } from './grants.ts';
 import { exportName } from './template-names.ts';
+import { deliverShape, expandShape } from './notification-functions.ts';
+import type { NotificationQueues } from './notification-queues.ts';
 import { mailerTimeout } from './mail-queue.ts';
 
 export interface FunctionsProps {
@@ -27,6 +30,7 @@ export interface FunctionsProps {
   readonly data: DataStack;
   readonly identity: IdentityStack;
   readonly email: EmailStack;
+  readonly queues: NotificationQueues;
   /** Where people see the site, without a trailing slash. */
   readonly siteUrl: string;
 }
@@ -43,11 +47,13 @@ export class Functions extends Construct {
   readonly integrations: Function;
   readonly outbox: Function;
   readonly mailer: Function;
+  readonly expand: Function;
+  readonly deliver: Function;
   readonly sweep: Function;
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
-    const { stage, data, identity, email } = props;
+    const { stage, data, identity, email, queues } = props;
     const common = commonEnvironment(props);
     const api = { ...common, ORIGIN_SECRET_ID: data.originSecret.secretArn };
     // Only an emulator's stage says another one than AWS's own.
@@ -150,10 +156,17 @@ export class Functions extends Construct {
       timeout: mailerTimeout,
       memory: 512,
     });
+    this.expand = this.#make(props, 'expand', expandShape({ data, queues, common }));
+    this.deliver = this.#make(props, 'deliver', deliverShape({ data, common }));
     this.sweep = this.#make(props, 'sweep', {
       description: 'Does what has fallen due without a request: the table, and what it takes from users',
-      environment: { ...common, USER_POOL_ID: identity.userPool.userPoolId, ...cognitoEndpoint },
-      grants: [...useTable(data.table), removeFactors(identity.userPool)],
+      environment: {
+        ...common,
+        USER_POOL_ID: identity.userPool.userPoolId,
+        DELIVERY_QUEUE_URL: queues.deliveries.queueUrl,
+        ...cognitoEndpoint,
+      },
+      grants: [...useTable(data.table), removeFactors(identity.userPool), sendTo(queues.deliveries)],
       // Shorter than the life of a claim on a due item (functions/shared/due-item.ts).
       timeout: Duration.minutes(5),
       memory: 512,

@@ -2,6 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
@@ -34,12 +35,22 @@ export function useTable(table: Table): PolicyStatement[] {
   ];
 }
 
+/** Reads items, also many at a time. Neither the index nor Scan. */
+export function readTable(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+    resources: [table.tableArn],
+  });
+}
+
 /** Writes only the items whose partition key begins so. */
-export function writePartitions(table: Table, prefix: string): PolicyStatement {
+export function writePartitions(table: Table, ...prefixes: readonly string[]): PolicyStatement {
   return new PolicyStatement({
     actions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     resources: [table.tableArn],
-    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } },
+    conditions: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
+    },
   });
 }
 
@@ -125,6 +136,14 @@ export function sendMailAs(stack: Stack, address: string, configurationSet: stri
     actions: ['ses:SendRawEmail'],
     resources: [arn('identity', '*'), arn('configuration-set', configurationSet)],
     conditions: { StringEquals: { 'ses:FromAddress': address } },
+  });
+}
+
+/** Sends messages to queues. */
+export function sendTo(...queues: readonly Queue[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['sqs:SendMessage'],
+    resources: queues.map((queue) => queue.queueArn),
   });
 }
 

@@ -1,5 +1,7 @@
+import { deliveryQueue, requestQueue } from './bus/rules.ts';
 import { names } from './names.ts';
 import type { Variables } from './names.ts';
+import { deadLettersOf, queueUrl } from './sqs/operations.ts';
 import type { UserPool } from './user-pool.ts';
 
 /** A stage's settings: whoever starts the stack may try other ones. */
@@ -39,5 +41,15 @@ export function functionVariables(
     EXPORT_BUCKET: names.exportBucket,
     INTEGRATIONS_KEY_ID: `alias/${names.integrationsKey}`,
     MAIL_CONFIGURATION_SET: names.configurationSet,
+  };
+}
+
+/** Where the functions find SQS and its queues. No endpoint of somebody else's replaces them: they are the bus's. */
+export function queueVariables(endpoint: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_SQS: endpoint,
+    REQUEST_QUEUE_URL: queueUrl(endpoint, requestQueue),
+    REFUSED_QUEUE_URL: queueUrl(endpoint, deadLettersOf(requestQueue)),
+    DELIVERY_QUEUE_URL: queueUrl(endpoint, deliveryQueue),
   };
 }

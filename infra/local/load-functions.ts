@@ -12,6 +12,8 @@ export interface Functions {
   readonly api: ReadonlyMap<ApiFunction, ApiHandler>;
   readonly outbox: AnyHandler;
   readonly mailer: AnyHandler;
+  readonly expand: AnyHandler;
+  readonly deliver: AnyHandler;
   readonly sweep: AnyHandler;
   /** No Lambda function: it makes records for whoever tries the stack. */
   readonly sampleRecords: AnyHandler;
@@ -24,19 +26,22 @@ const moduleSchema = v.object({ handler: v.function() });
  * Those of the API are the ones that its contracts name.
  */
 export async function loadFunctions(): Promise<Functions> {
-  const apiNames = [...new Set(contracts.map((contract) => contract.function))];
-  const asynchronous = ['outbox', 'mailer', 'sweep', 'sample-records'];
-  const [outbox, mailer, sweep, sampleRecords, ...handlers] = await Promise.all(
-    [...asynchronous, ...apiNames].map(load),
-  );
-  if (!outbox || !mailer || !sweep || !sampleRecords)
-    throw new Error('The functions that answer no request are missing.');
-  const api = new Map<ApiFunction, ApiHandler>();
-  for (const [index, name] of apiNames.entries()) {
-    const handler = handlers[index];
-    if (handler) api.set(name, handler);
-  }
-  return { api, outbox, mailer, sweep, sampleRecords };
+  const [api, outbox, mailer, expand, deliver, sweep, sampleRecords] = await Promise.all([
+    loadApi(),
+    load('outbox'),
+    load('mailer'),
+    load('expand'),
+    load('deliver'),
+    load('sweep'),
+    load('sample-records'),
+  ]);
+  return { api, outbox, mailer, expand, deliver, sweep, sampleRecords };
+}
+
+async function loadApi(): Promise<ReadonlyMap<ApiFunction, ApiHandler>> {
+  const names = new Set(contracts.map((contract) => contract.function));
+  const loaded = await Promise.all([...names].map(async (name) => [name, await load(name)] as const));
+  return new Map<ApiFunction, ApiHandler>(loaded);
 }
 
 async function load(name: string): Promise<AnyHandler> {

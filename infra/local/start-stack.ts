@@ -9,7 +9,7 @@ import { contracts } from '#functions/handlers/contracts.ts';
 import { siteHeaders } from '#infra/site-headers.ts';
 
 import { applyVariables, awsVariables } from './aws-variables.ts';
-import { defaultRules, mailQueue } from './bus/rules.ts';
+import { defaultRules, deliveryQueue, mailQueue, requestQueue } from './bus/rules.ts';
 import { startBus } from './bus/start-bus.ts';
 import type { Bus } from './bus/start-bus.ts';
 import type { Clock } from './clock.ts';
@@ -25,7 +25,7 @@ import { tableStore } from './control/stores.ts';
 import { startDueSweep } from './due-sweep.ts';
 import type { DueSweep } from './due-sweep.ts';
 import { startSweeper } from './dynamodb/expiry-sweep.ts';
-import { functionVariables } from './function-variables.ts';
+import { functionVariables, queueVariables } from './function-variables.ts';
 import { createApi } from './gateway/api.ts';
 import { createAvatars } from './gateway/avatars.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -37,6 +37,7 @@ import type { Variables } from './names.ts';
 import { prepareParts } from './prepare-parts.ts';
 import { feedbackEntry } from './ses-feedback.ts';
 import type { FeedbackEvent } from './ses/feedback.ts';
+import { startSqs } from './sqs/start-sqs.ts';
 import { startParts } from './start-parts.ts';
 import type { Parts } from './start-parts.ts';
 
@@ -77,8 +78,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     applyVariables(awsVariables({}, variables));
     const parts = await startParts({ stateDir, clock, variables, onFeedback });
     closers.push(parts.close);
+    const sqs = await startSqs();
+    closers.push(() => sqs.close());
     const environment = {
       ...awsVariables(parts.endpoints, variables),
+      ...queueVariables(sqs.endpoint),
       ...functionVariables(url, parts.userPool, variables),
     };
     applyVariables(environment);
@@ -95,9 +99,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       tableName: names.table,
       enrich: functions.outbox,
       rules: defaultRules,
-      queues: [{ name: mailQueue, consumer: functions.mailer }],
+      queues: [
+        { name: mailQueue, consumer: functions.mailer },
+        { name: requestQueue, consumer: functions.expand, timeoutSeconds: 60 },
+        { name: deliveryQueue, consumer: functions.deliver, timeoutSeconds: 120 },
+      ],
       clock,
     });
+    sqs.connect(bus.queues);
     started.resolve(bus);
     closers.push(() => bus.close(), startSweeper(table, names.table, clock));
     const dueSweep = startDueSweep(functions.sweep, clock);

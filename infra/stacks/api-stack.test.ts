@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { lifecycleEvents } from '#events/lifecycle/catalogue.ts';
+import { notifiedEvents } from '#events/notified-events.ts';
 import { contracts } from '#functions/handlers/contracts.ts';
 import { mailsOf } from '#functions/mailer/mails-of.ts';
 import { environmentSchema } from '#functions/shared/environment.ts';
@@ -18,6 +19,12 @@ const functions = resources(api, 'AWS::Lambda::Function').map(([id, { Properties
 
 const rules = resources(api, 'AWS::Events::Rule').map(([, { Properties }]) => Properties);
 const ruleTo = (target: RegExp) => rules.find(({ Targets }) => target.test(readable(Targets[0].Arn)))!;
+
+/** The event source of a queue. */
+const feedOf = (queue: string) =>
+  resources(api, 'AWS::Lambda::EventSourceMapping')
+    .map(([, { Properties }]) => Properties)
+    .find(({ EventSourceArn }) => readable(EventSourceArn) === `${queue}.Arn`)!;
 
 describe('the routes', () => {
   const integrations = new Map(
@@ -56,10 +63,17 @@ describe('the routes', () => {
 });
 
 describe('the functions', () => {
-  test('are those of the contracts, the outbox, the mailer and the sweep', () => {
+  test('are those of the contracts, of the outbox, of mail and notifications, and the sweep', () => {
     expect(functions.map(({ name }) => name).toSorted()).toEqual(
       [
-        ...new Set([...contracts.map((contract) => contract.function), 'outbox', 'mailer', 'sweep']),
+        ...new Set([
+          ...contracts.map((contract) => contract.function),
+          'outbox',
+          'mailer',
+          'expand',
+          'deliver',
+          'sweep',
+        ]),
       ].toSorted(),
     );
   });
@@ -136,7 +150,9 @@ describe('the environment', () => {
       ],
     ],
     ['mailer', ['CODE_SECRET_ID', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM']],
-    ['sweep', ['USER_POOL_ID']],
+    ['expand', ['DELIVERY_QUEUE_URL', 'REFUSED_QUEUE_URL', 'REQUEST_QUEUE_URL']],
+    ['deliver', []],
+    ['sweep', ['DELIVERY_QUEUE_URL', 'USER_POOL_ID']],
   ])('of %s has its own variables beside the common ones', (name, own) => {
     const common = [
       'EMAIL_CHANGE',
@@ -256,10 +272,46 @@ describe('mail', () => {
   });
 
   test('is taken off the queue by the mailer, whose batches may fail in part', () => {
-    const feed = only(api, 'AWS::Lambda::EventSourceMapping').Properties;
-    expect(readable(feed['EventSourceArn'])).toBe('MailQueue.Arn');
+    const feed = feedOf('MailQueue');
     expect(readable(feed['FunctionName'])).toBe('FunctionsmailerFunction');
     expect(feed['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+  });
+});
+
+describe('notifications', () => {
+  const to = (target: RegExp) => rules.filter(({ Targets }) => target.test(readable(Targets[0].Arn)));
+
+  test('are asked for by the sources of the stage and by Latchkey itself, and told of its own events', () => {
+    const patterns = to(/^NotificationsRequestQueue\.Arn$/).map(({ EventPattern }) => EventPattern);
+    expect(patterns).toEqual([
+      { source: ['product', 'latchkey'], 'detail-type': ['latchkey.notification.requested'] },
+      { source: ['latchkey'], 'detail-type': notifiedEvents },
+    ]);
+    const { stacks: others } = stageApp('prod', { notificationSources: ['calls', 'billing'] });
+    const sources = resources(templates(others).api, 'AWS::Events::Rule').map(
+      ([, { Properties }]) => Properties['EventPattern']?.source,
+    );
+    expect(sources).toContainEqual(['calls', 'billing', 'latchkey']);
+  });
+
+  test.each([
+    ['Request', 'expand', 60 * 60],
+    ['Delivery', 'deliver', 60 * 60],
+  ])('%s messages go to %s, and fail for an hour before they are dead letters', (name, fn, seconds) => {
+    const queue = resources(api, 'AWS::SQS::Queue').find(([id]) =>
+      id.startsWith(`Notifications${name}Queue`),
+    )![1].Properties;
+    expect(readable(queue['RedrivePolicy'].deadLetterTargetArn)).toBe(`Notifications${name}DeadLetters.Arn`);
+    expect(queue['RedrivePolicy'].maxReceiveCount * queue['VisibilityTimeout']).toBe(seconds);
+    const { Timeout } = functions.find((each) => each['name'] === fn)!;
+    expect(queue['VisibilityTimeout']).toBeGreaterThanOrEqual(Timeout);
+    const feed = feedOf(`Notifications${name}Queue`);
+    expect(readable(feed['FunctionName'])).toBe(`Functions${fn}Function`);
+    expect(feed['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+  });
+
+  test('are delivered within the lease of a delivery (three minutes)', () => {
+    expect(functions.find(({ name }) => name === 'deliver')!['Timeout']).toBeLessThan(180);
   });
 });
 
@@ -297,7 +349,7 @@ describe('queues', () => {
     );
     const covered = denying.flatMap(({ Queues }) => Queues.map(readable));
     const queues = resources(api, 'AWS::SQS::Queue').map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
-    expect(queues).toHaveLength(3);
+    expect(queues).toHaveLength(7);
     expect(covered.toSorted()).toEqual(queues.toSorted());
   });
 });

@@ -7,11 +7,12 @@ import { EventLog } from '../constructs/event-log.ts';
 import { Functions, type FunctionsProps } from '../constructs/functions.ts';
 import { MailFeedback } from '../constructs/mail-feedback.ts';
 import { MailQueue } from '../constructs/mail-queue.ts';
+import { NotificationQueues } from '../constructs/notification-queues.ts';
 import { outputs } from '../constructs/outputs.ts';
 import { OutboxPipe } from '../constructs/outbox-pipe.ts';
 import { SweepSchedule } from '../constructs/sweep-schedule.ts';
 
-export interface ApiStackProps extends FunctionsProps {
+export interface ApiStackProps extends Omit<FunctionsProps, 'queues'> {
   readonly httpApi: HttpApi;
 }
 
@@ -20,11 +21,9 @@ export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, { httpApi, ...props }: ApiStackProps) {
     super(scope, id, { description: `Latchkey ${props.stage.name}: functions, routes, events, mail` });
     const { stage, data, email } = props;
-    const { account, identity, media, danger, integrations, outbox, mailer, sweep } = new Functions(
-      this,
-      'Functions',
-      props,
-    );
+    const queues = new NotificationQueues(this, 'Notifications');
+    const functions = new Functions(this, 'Functions', { ...props, queues });
+    const { account, identity, media, danger, integrations, outbox, mailer, sweep } = functions;
     new ApiRoutes(this, 'Routes', httpApi, { account, identity, media, danger, integrations });
 
     const bus = new EventBus(this, 'Bus', {
@@ -33,6 +32,8 @@ export class ApiStack extends Stack {
     });
     new OutboxPipe(this, 'Outbox', { table: data.table, outbox, bus });
     new MailQueue(this, 'Mail', bus).feed(mailer);
+    queues.listen(bus, stage.notificationSources);
+    queues.feed(functions);
     new SweepSchedule(this, 'Sweep', sweep);
     new MailFeedback(this, 'Feedback', bus, email.securitySet.configurationSetName);
     new EventLog(this, 'Events', {

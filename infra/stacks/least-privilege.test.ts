@@ -22,6 +22,12 @@ const table = [
   'dynamodb:Query Table.Arn/index/gsi1',
   'dynamodb:UpdateItem Table.Arn',
 ];
+const reads = ['dynamodb:BatchGetItem Table.Arn', 'dynamodb:GetItem Table.Arn', 'dynamodb:Query Table.Arn'];
+const writes = (...partitions: string[]) =>
+  ['DeleteItem', 'PutItem', 'UpdateItem'].map(
+    (action) =>
+      `dynamodb:${action} Table.Arn if ${JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } })}`,
+  );
 const ifReceipt = ' if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["MAIL#*"]}}';
 const ifBelonging =
   ' if {"ForAllValues:StringEquals":{"kms:EncryptionContextKeys":["companyId","provider"]},"Null":{"kms:EncryptionContext:companyId":"false","kms:EncryptionContext:provider":"false"}}';
@@ -95,10 +101,32 @@ const expected: Record<string, string[]> = {
     'sqs:GetQueueAttributes MailQueue.Arn',
     'sqs:ReceiveMessage MailQueue.Arn',
   ],
+  'api/Functions/expand/Role': [
+    ...ownLog('expand'),
+    ...traces,
+    ...reads,
+    ...writes('NOTIFICATION#*', 'EVENTS#*'),
+    'sqs:DeleteMessage NotificationsRequestQueue.Arn',
+    'sqs:GetQueueAttributes NotificationsRequestQueue.Arn',
+    'sqs:ReceiveMessage NotificationsRequestQueue.Arn',
+    'sqs:SendMessage NotificationsDeliveryQueue.Arn',
+    'sqs:SendMessage NotificationsRequestDeadLetters.Arn',
+    'sqs:SendMessage NotificationsRequestQueue.Arn',
+  ],
+  'api/Functions/deliver/Role': [
+    ...ownLog('deliver'),
+    ...traces,
+    ...reads,
+    ...writes('INBOX#*', 'DELIVERY#*', 'DUE#*'),
+    'sqs:DeleteMessage NotificationsDeliveryQueue.Arn',
+    'sqs:GetQueueAttributes NotificationsDeliveryQueue.Arn',
+    'sqs:ReceiveMessage NotificationsDeliveryQueue.Arn',
+  ],
   'api/Functions/sweep/Role': [
     ...ownLog('sweep'),
     ...traces,
     ...table,
+    'sqs:SendMessage NotificationsDeliveryQueue.Arn',
     'cognito-idp:AdminDeleteSoftwareToken UserPool.Arn',
     'cognito-idp:AdminUserGlobalSignOut UserPool.Arn',
   ],

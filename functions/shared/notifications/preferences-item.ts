@@ -67,7 +67,7 @@ function named<K extends string, T>(
 }
 
 /** Reads a stored item of preferences; one that is not there says that nothing was chosen. */
-function parseAccountPreferences(item: Item): AccountPreferences {
+export function parseAccountPreferences(item: Item): AccountPreferences {
   return {
     ...v.parse(accountSchema, item ?? {}),
     overrides: cellsOf(item, 'override', choiceSchema),
@@ -77,7 +77,7 @@ function parseAccountPreferences(item: Item): AccountPreferences {
 }
 
 /** Reads a stored item of a company's defaults and locks; one that is not there says that there are none. */
-function parseCompanyNotifications(item: Item): CompanyNotifications {
+export function parseCompanyNotifications(item: Item): CompanyNotifications {
   return {
     ...v.parse(versionSchema, item ?? {}),
     defaults: cellsOf(item, 'default', companyChoiceSchema),

@@ -16,18 +16,22 @@ const messageSchema = v.object({
   firstReceivedAt: v.nullable(v.number()),
   /** How often it was handed to a consumer. */
   receives: v.number(),
+  /** Beside the body: why a message was refused. */
+  attributes: v.optional(v.record(v.string(), v.string()), {}),
 });
 export type Message = v.InferOutput<typeof messageSchema>;
 
 /** Messages in a folder, one file each, so that a kill loses none. */
 export interface MessageStore {
   /** Resolves when the message is in its file. */
-  add(body: string, sentAt: number): Promise<Message>;
+  add(body: string, sentAt: number, attributes?: Readonly<Record<string, string>>): Promise<Message>;
   /** Writes down that a message was received once more. */
   received(message: Message, at: number): Promise<Message>;
   remove(message: Message): Promise<void>;
   /** Moves a message here from another store, in one step. */
   take(message: Message, from: MessageStore): Promise<void>;
+  /** Writes down that a message begins anew, as if it had never been received. */
+  renew(message: Message): Promise<Message>;
   /** In the order in which they came. */
   all(): Iterable<Message>;
   readonly folder: string;
@@ -52,10 +56,11 @@ export async function openMessageStore(folder: string): Promise<MessageStore> {
 
   return {
     folder,
-    add: (body, sentAt) => {
+    add: (body, sentAt, attributes = {}) => {
       const sequence = next;
       next += 1;
-      return write({ id: randomUUID(), sequence, body, sentAt, firstReceivedAt: null, receives: 0 });
+      const message = { id: randomUUID(), sequence, body, sentAt, firstReceivedAt: null, receives: 0 };
+      return write({ ...message, attributes });
     },
     received: (message, at) =>
       write({
@@ -72,6 +77,7 @@ export async function openMessageStore(folder: string): Promise<MessageStore> {
       messages.set(message.id, message);
       await from.remove(message);
     },
+    renew: (message) => write({ ...message, firstReceivedAt: null, receives: 0 }),
     all: () => messages.values(),
   };
 }

@@ -25,9 +25,17 @@ export interface QueueOptions {
 export interface Queue {
   /** Resolves when the message is stored. */
   send(body: string): Promise<void>;
+  /** How many were sent so far, by anybody. */
+  sent(): number;
   /** Resolves when no message is being handled or could be; those that wait for their next try don't count. */
   idle(): Promise<void>;
+  /** How many wait or are being handled. */
+  waiting(): number;
   deadLetters(): readonly Message[];
+  /** Puts a message among the dead letters, as somebody who sends to their queue does. */
+  bury(body: string, attributes: Readonly<Record<string, string>>): Promise<void>;
+  /** Sends all dead letters back into the queue, as if they had just come; gives how many. */
+  redrive(): Promise<number>;
   /** Begins nothing new, and resolves when what is being handled has ended. */
   close(): Promise<void>;
 }
@@ -64,6 +72,7 @@ export async function openQueue(
   let idleWaiters: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
+  let sent = 0;
 
   const nextBatch = () => {
     const now = clock.now();
@@ -135,17 +144,33 @@ export async function openQueue(
 
   return {
     send: async (body) => {
+      sent += 1;
       const message = await store.add(body, clock.now());
       due.set(message.id, clock.now());
       // What is sent together is handed out together.
       setImmediate(pump);
     },
+    sent: () => sent,
     idle: () =>
       new Promise((resolve) => {
         idleWaiters.push(resolve);
         pump();
       }),
+    waiting: () => due.size,
     deadLetters: () => [...dead.all()],
+    bury: async (body, attributes) => {
+      await dead.add(body, clock.now(), attributes);
+    },
+    redrive: async () => {
+      const letters = [...dead.all()];
+      for (const letter of letters) {
+        await store.take(letter, dead);
+        await store.renew(letter);
+        due.set(letter.id, clock.now());
+      }
+      setImmediate(pump);
+      return letters.length;
+    },
     close: async () => {
       closed = true;
       clearTimeout(timer);

@@ -1,4 +1,6 @@
 import { eventSource } from '#events/envelope.ts';
+import { notifiedEvents } from '#events/notified-events.ts';
+import { notificationRequested } from '#events/notification-requested.ts';
 
 import type { BusEvent } from './bus-event.ts';
 
@@ -17,10 +19,26 @@ export interface Rule {
 
 /** The name of the mailer's queue. */
 export const mailQueue = 'mail';
+/** The queues of notifications: what is asked for, and what is delivered of it. */
+export const requestQueue = 'notification-requests';
+export const deliveryQueue = 'notification-deliveries';
+
+/** The source that stands for the product on this machine. */
+export const productSource = 'product';
 
 /** The rules of the deployed bus. The mailer's has no list of types: it sends nothing for those without a mail. */
 export const defaultRules: readonly Rule[] = [
   { name: 'mail', pattern: { source: [eventSource] }, target: { queue: mailQueue } },
+  {
+    name: 'requests',
+    pattern: { source: [productSource, eventSource], 'detail-type': [notificationRequested] },
+    target: { queue: requestQueue },
+  },
+  {
+    name: 'copies',
+    pattern: { source: [eventSource], 'detail-type': notifiedEvents },
+    target: { queue: requestQueue },
+  },
   { name: 'log', pattern: { source: [eventSource] }, target: 'log' },
 ];
 

@@ -32,7 +32,7 @@ async function setup(options: Partial<BusOptions> = {}, given?: Given) {
     streams: streamsClient(table.endpoint),
     tableName: table.tableName,
     enrich,
-    rules: defaultRules,
+    rules: defaultRules.filter(({ target }) => target === 'log' || target.queue === mailQueue),
     queues: [
       {
         name: mailQueue,

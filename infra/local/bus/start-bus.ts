@@ -40,6 +40,8 @@ export interface Bus {
    * their next try are not waited for.
    */
   idle(): Promise<void>;
+  /** The queues, for whoever sends to them without the bus. */
+  readonly queues: ReadonlyMap<string, Queue>;
   /** Of a queue by its name, or of the pipe: `outbox`. */
   deadLetters(name: string): readonly Message[];
   close(): Promise<void>;
@@ -61,6 +63,8 @@ export async function startBus(options: BusOptions): Promise<Bus> {
   for (const { target } of rules) if (target !== 'log') queueOf(target.queue);
 
   let events = 0;
+  /** Whatever came in: events, and messages that a consumer sent to a queue itself. */
+  const moved = () => [...queues.values()].reduce((sum, queue) => sum + queue.sent(), events);
   const dispatch = async (event: BusEvent) => {
     for (const { pattern, target } of rules) {
       if (!matches(pattern, event)) continue;
@@ -89,11 +93,12 @@ export async function startBus(options: BusOptions): Promise<Bus> {
 
   return {
     put,
+    queues,
     wake: () => poller.wake(),
     idle: async () => {
       // A consumer may write events of its own: it is over when a round brought none.
-      for (let before = -1; before !== events;) {
-        before = events;
+      for (let before = -1; before !== moved();) {
+        before = moved();
         await poller.caughtUp();
         await Promise.all([...queues.values()].map((queue) => queue.idle()));
       }

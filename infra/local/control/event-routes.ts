@@ -8,6 +8,7 @@ import { sampleEnvelope } from '#events/samples.ts';
 
 import type { NotificationType } from '#events/notifications/notification-type.ts';
 import type { BusEntry } from '../bus/bus-event.ts';
+import { productSource } from '../bus/rules.ts';
 import type { Bus } from '../bus/start-bus.ts';
 import { InputError, json, readInput } from './answers.ts';
 import type { LocalRoute } from './control.ts';
@@ -33,7 +34,8 @@ export function eventRoutes(bus: Pick<Bus, 'put'>): LocalRoute[] {
       path: '/__local/events',
       answer: async (request) => {
         const { detailType, detail, source } = readInput(inputSchema, request);
-        const entry = { detailType, detail, ...(source === undefined ? {} : { source }) };
+        const usual = detailType === notificationRequested ? { source: productSource } : {};
+        const entry = { detailType, detail, ...usual, ...(source === undefined ? {} : { source }) };
         return json(202, { id: await put(bus, entry) });
       },
     },
@@ -63,7 +65,11 @@ export function eventRoutes(bus: Pick<Bus, 'put'>): LocalRoute[] {
 
 /** What to post to `/__local/events`, once the company is one that there is. */
 function sampleOf(type: NotificationType) {
-  return { detailType: notificationRequested, source: 'product', detail: sampleRequest(type, sampleCompany) };
+  return {
+    detailType: notificationRequested,
+    source: productSource,
+    detail: sampleRequest(type, sampleCompany),
+  };
 }
 
 async function put(bus: Pick<Bus, 'put'>, entry: BusEntry): Promise<string> {

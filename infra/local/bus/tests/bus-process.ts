@@ -14,7 +14,7 @@ await startBus({
   streams: streamsClient(endpoint),
   tableName,
   enrich,
-  rules: defaultRules,
+  rules: defaultRules.filter(({ target }) => target === 'log' || target.queue === mailQueue),
   queues: [
     {
       name: mailQueue,

@@ -1,0 +1,46 @@
+import {
+  type Appointment,
+  readDeferred,
+  removeDeferred,
+} from '#functions/shared/notifications/deferred-item.ts';
+import type { Notification } from '#functions/shared/notifications/notification.ts';
+import { knownType } from './deliver-notification.ts';
+import type { DeliverDeps, OuterChannel } from './deps.ts';
+import { readScene } from './read-recipients.ts';
+import { sendOnce } from './send-once.ts';
+
+/**
+ * Hands over what has waited for its moment: of each company and category together, as one digest. Who has left the
+ * company meanwhile is told nothing of it any more. What is handed over is removed; killed in between, the repetition
+ * finds by the receipts what is left to do.
+ */
+export async function deliverDeferred(deps: DeliverDeps, appointment: Appointment): Promise<void> {
+  const { channel } = appointment;
+  if (channel === 'in-app') return;
+  const waiting = await readDeferred(deps.table, appointment);
+  const digests = Map.groupBy(
+    waiting,
+    ({ companyId, type }) => `${companyId ?? ''}#${knownType(type).category}`,
+  );
+  for (const notifications of digests.values()) {
+    await deliverDigest(deps, appointment.accountId, channel, notifications);
+    await removeDeferred(deps.table, appointment, notifications);
+  }
+}
+
+async function deliverDigest(
+  deps: DeliverDeps,
+  accountId: string,
+  channel: OuterChannel,
+  notifications: readonly Notification[],
+): Promise<void> {
+  const [first] = notifications;
+  if (first === undefined) return;
+  // All are of one category: whom one may be told, all may be.
+  const scene = { type: knownType(first.type), companyId: first.companyId };
+  const { company, recipients } = await readScene(deps.table, scene, [accountId]);
+  const [recipient] = recipients;
+  if (recipient === undefined) return;
+  const typed = notifications.map((notification) => ({ type: knownType(notification.type), notification }));
+  await sendOnce(deps, { channel, account: recipient.account, company, notifications: typed });
+}
