@@ -15,7 +15,7 @@ import type { DeliverDeps, OuterChannel } from './deps.ts';
 import { contextOf } from './entry-of.ts';
 
 /** A delivery that another run is at, or that failed in a way which allows another try: the message comes again. */
-export class NotYetDelivered extends Error {
+class NotYetDelivered extends Error {
   override readonly name = 'NotYetDelivered';
 }
 

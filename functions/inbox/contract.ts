@@ -4,7 +4,7 @@ import { defineOperation } from '#functions/shared/contract.ts';
 import { idSchema, timestampSchema } from '#functions/shared/fields.ts';
 
 /** What a request can mark as read at once. */
-export const mostMarked = 100;
+const mostMarked = 100;
 
 const itemSchema = v.object({
   id: v.string(),
@@ -17,7 +17,6 @@ const itemSchema = v.object({
   createdAt: timestampSchema,
   readAt: v.nullable(timestampSchema),
 });
-export type NotificationItem = v.InferOutput<typeof itemSchema>;
 
 /** The id of a notification: where the next page begins, or what is known already. */
 const placeSchema = v.pipe(

@@ -11,7 +11,7 @@ import type { listNotifications as contract } from './contract.ts';
 
 type Asked = QueryOf<typeof contract>;
 
-export const pageSize = 20;
+const pageSize = 20;
 /** At most this many queries for a page: a filter that leaves most out answers with a short page, not with a wait. */
 const mostTrips = 8;
 const entriesPerTrip = 500;

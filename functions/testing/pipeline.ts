@@ -246,5 +246,3 @@ export async function startPipeline({ begin = '2026-05-12T12:00:00.000Z' } = {})
     scan,
   };
 }
-
-export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;

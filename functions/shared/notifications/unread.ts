@@ -5,10 +5,10 @@ import { tableShape, unreadIndexKey } from '../table.ts';
 import { inboxDays } from './inbox-item.ts';
 
 /** Nobody counts further: the bell shows `99+`. A thousand unread cost what a page of the inbox costs. */
-export const mostCounted = 1000;
+const mostCounted = 1000;
 
 /** The smallest id of a notification (a UUID of version 7) that was made at a moment. */
-export function firstIdAt(moment: Date): string {
+function firstIdAt(moment: Date): string {
   const hex = moment.getTime().toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-`;
 }
