@@ -15,7 +15,7 @@ export async function nextCode(stack: StackClient, secret: string): Promise<stri
 export async function openSecurity(
   page: Page,
   url: string,
-  card: 'two-factor' | 'sessions' | 'log' | 'password',
+  card: 'two-factor' | 'sessions' | 'log' | 'password' | 'ip-list',
 ) {
   await page.goto(`${url}/settings/security`);
   const shown = page.locator(`#${card}`);

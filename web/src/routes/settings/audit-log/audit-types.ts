@@ -19,6 +19,9 @@ export const auditTypes: Readonly<Record<AuditKind, Readonly<Record<string, stri
   'sign-in': {
     'session.started': 'Signed in',
     'session.ended': 'Signed out',
+    'session.identity-proven': 'Identity confirmed',
+    'session.timeout-changed': 'Session timeout changed',
+    'session.others-ended': 'Signed out everywhere else',
     'session.company-switched': 'Switched to this company',
   },
   security: {
