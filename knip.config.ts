@@ -31,8 +31,6 @@ const config: KnipConfig = {
   ignoreDependencies: [
     // Started by infra/tools/check.js.
     'svelte-check',
-    // The `cdk` command; what it runs is infra/app.ts.
-    'aws-cdk',
   ],
 };
 
