@@ -253,7 +253,7 @@ test('monitoring tells who would have been blocked, and an address can be tried'
   const address = page.getByLabel('Address', { exact: true });
   await address.fill('10.0.0.0/8');
   await button(page, 'Test').click();
-  await page.getByText('This is no IP address or network').waitFor();
+  await page.getByText('Test one address, not a network').waitFor();
   await address.fill(home);
   await button(page, 'Test').click();
   await page.getByText(`${home} would pass, by ${home} (Home).`).waitFor();
@@ -316,6 +316,28 @@ test('only what is sensitive: the rest goes on, and another company is one click
   await page.getByText('You are in Open House now').waitFor();
   await page.goto(`${stack.url}/settings/audit-log`);
   await page.getByRole('listitem').getByText('Switched to this company').waitFor();
+  await page.context().close();
+});
+
+test('what is being typed survives a network that is not allowed', async () => {
+  const [home, away] = [newPlace(), newPlace()];
+  const { page } = await openAt(browser, stack, home);
+  await stepUp(page);
+  await restrict(page, { entries: [{ cidr: home }] });
+  await page.goto(`${stack.url}/settings/profile`);
+  await page.getByLabel('Full Name').fill('Augusta Ada King');
+  await moveTo(page, away);
+  await button(page, 'Save Changes').click();
+  const dialog = page.getByRole('dialog', { name: 'Your network address is not allowed' });
+  await dialog.getByText(away).waitFor();
+  await dialog.getByRole('button', { name: 'Sign out and sign in again' }).waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await page.getByLabel('Full Name').inputValue()).toBe('Augusta Ada King');
+  await moveTo(page, home);
+  await button(page, 'Save Changes').click();
+  await page.getByText('Profile updated successfully!').waitFor();
   await page.context().close();
 });
 

@@ -79,6 +79,7 @@ export const restrictionsTexts = {
   test: 'Test an address',
   testText: 'Against the list as it is saved, enforced or not',
   testAddress: 'Address',
+  testNetwork: 'Test one address, not a network',
   testButton: 'Test',
   testing: 'Testing…',
   passes: (address: string, entry: string): string => `${address} would pass, by ${entry}.`,
