@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { fieldReasons, reasonStatuses, type Reason } from '#functions/shared/reasons.ts';
 
+import './field-sentences.ts';
 import { duration, fieldMessage, learnSentences, problemMessage, waitMessage } from './messages.ts';
 import { problemSentences } from './problem-sentences.ts';
 
@@ -10,7 +11,12 @@ it('has a sentence for every reason of the API and of a field', () => {
   for (const reason of Object.keys(reasonStatuses) as Reason[]) {
     expect(problemMessage({ reason })).not.toBe('');
   }
-  for (const reason of fieldReasons) expect(fieldMessage('some.field', reason)).not.toBe('');
+  const vague = fieldReasons.filter((reason) => fieldMessage('some.field', reason) === 'Invalid value');
+  expect(vague).toEqual(['wrong-type', 'invalid-value']);
+});
+
+it('takes a reason of a field that it does not know for an invalid value', () => {
+  expect(fieldMessage('some.field', 'of-the-future')).toBe('Invalid value');
 });
 
 it('says the sentences that the design fixes', () => {

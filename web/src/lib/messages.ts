@@ -27,8 +27,11 @@ export function learnSentences(sentences: Readonly<Record<Reason, string>>): voi
   Object.assign(problems, sentences);
 }
 
-/** What one field was refused for, where it has no sentence of its own below. */
-const fields: Record<FieldReason, string> = {
+/**
+ * What one field was refused for, where it has no sentence of its own below: what forms find out by themselves. The
+ * rest is in field-sentences.ts.
+ */
+const fields = {
   required: 'This field is required',
   'wrong-type': 'Invalid value',
   'too-short': 'This is too short',
@@ -40,28 +43,25 @@ const fields: Record<FieldReason, string> = {
   'invalid-code': 'Invalid code',
   'invalid-choice': 'Choose one of the options',
   'invalid-value': 'Invalid value',
-  'password-too-common': 'This password is among the most common ones. Choose another',
-  'password-is-personal': 'The password must not be your email address or name',
-  'password-composition': 'Use upper and lower case letters, a digit and a special character',
   'password-spaces': 'The password must not begin or end with a space, or hold a line break',
-  'password-unchanged': 'This is your password already. Choose another',
-  'email-unchanged': 'This is your address already',
   'wrong-word': 'Type the word exactly as shown',
-  'use-email-change': 'Use “Change email” for a new address',
-  'invalid-ip': 'This is no IP address or network',
-  'invalid-prefix': 'The part after the slash is wrong',
-  'ip-leading-zeros': 'Leave out leading zeros',
-  'ip-zone': 'Leave out the zone (the part after %)',
-  'ip-range-too-wide': 'This would admit every address',
   'too-many': 'These are too many',
-  'image-type': 'Use a PNG, JPEG or WebP picture',
-  'image-size': 'The picture is too large',
-  'image-dimensions': 'The picture has the wrong dimensions',
-  'image-metadata': 'The picture carries hidden data; save it again without',
-};
+} satisfies Partial<Record<FieldReason, string>>;
+
+/** The reasons of fields whose sentences every page has. */
+export type EarlyFieldReason = keyof typeof fields;
+
+const knownFields: Partial<Record<string, string>> = fields;
+
+/** Adds the sentences for the other reasons of fields. */
+export function learnFieldSentences(
+  sentences: Readonly<Record<Exclude<FieldReason, EarlyFieldReason>, string>>,
+): void {
+  Object.assign(knownFields, sentences);
+}
 
 /** Sentences of single fields: by the last part of the path, then by reason. */
-const fieldsByName: Partial<Record<string, Partial<Record<FieldReason, string>>>> = {
+const fieldsByName: Partial<Record<string, Partial<Record<string, string>>>> = {
   name: {
     required: 'Name is required',
     'too-short': 'Name must have at least 2 characters',
@@ -89,9 +89,11 @@ export function problemMessage({ reason }: Pick<Problem, 'reason'>): string {
   return problems[reason] ?? problems.unreadable;
 }
 
-/** The sentence for a refused field. */
-export function fieldMessage(path: string, reason: FieldReason): string {
-  return fieldsByName[path.split('.').at(-1) ?? '']?.[reason] ?? fields[reason];
+/** The sentence for a refused field; a reason that the site does not know is an invalid value. */
+export function fieldMessage(path: string, reason: string): string {
+  return (
+    fieldsByName[path.split('.').at(-1) ?? '']?.[reason] ?? knownFields[reason] ?? fields['invalid-value']
+  );
 }
 
 /** The sentence for a 429 that says how long to wait. */

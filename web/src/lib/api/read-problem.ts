@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isFieldReason } from '#functions/shared/reasons.ts';
+import '#lib/field-sentences.ts';
 import { learnSentences } from '#lib/messages.ts';
 import { isKnownReason, problemSentences } from '#lib/problem-sentences.ts';
 import { localProblem, type Problem } from './problem.ts';

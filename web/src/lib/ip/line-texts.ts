@@ -1,4 +1,5 @@
 import type { FieldReason } from '#functions/shared/reasons.ts';
+import '#lib/field-sentences.ts';
 import { fieldMessage } from '#lib/messages.ts';
 
 /** The words about lines of a list of addresses. */

@@ -3,6 +3,7 @@ import { resetPassword } from '#functions/password-reset/contract.ts';
 import { signUp } from '#functions/sign-up/contract.ts';
 import { localProblem, type Problem } from '#lib/api/problem.ts';
 
+import '#lib/field-sentences.ts';
 import { Form } from './form.svelte.ts';
 
 const right = { email: ' Ada@Example.com ', password: 'correct horse', name: 'Ada' };

@@ -1,7 +1,6 @@
 import { tick } from 'svelte';
 import * as v from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
-import { isFieldReason, type FieldReason } from '#functions/shared/reasons.ts';
 import type { Problem } from '#lib/api/problem.ts';
 import { fieldMessage, problemMessage, waitMessage } from '#lib/messages.ts';
 import { Countdown } from './countdown.svelte.ts';
@@ -132,16 +131,12 @@ export class Form<Schema extends GenericSchema, Values extends Record<string, un
     const errors: Partial<Record<string, string>> = {};
     for (const issue of result.issues ?? []) {
       const path = v.getDotPath(issue) ?? '';
-      errors[path] ??= fieldMessage(path, asFieldReason(issue.message));
+      errors[path] ??= fieldMessage(path, issue.message);
     }
     for (const { field, message, broken } of this.#rules) if (broken(this.values)) errors[field] ??= message;
     const right = result.success && Object.keys(errors).length === 0;
     return { output: right ? result.output : null, errors };
   }
-}
-
-function asFieldReason(message: string): FieldReason {
-  return isFieldReason(message) ? message : 'invalid-value';
 }
 
 /** Moves the focus to the first invalid control, once the page shows which ones are. */
