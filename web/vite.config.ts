@@ -30,9 +30,9 @@ const ofSome = [
   String.raw`\/web\/src\/lib\/(?:amounts|days|erasure-texts|moments|one-time-code|part-texts|refused-texts|state\/(?:job|resource)\.svelte)\.ts`,
   String.raw`\/(?:functions\/shared|web\/src\/lib)\/(?:ip|log)\/`,
   String.raw`\/web\/src\/routes\/settings\/Admins`,
-  String.raw`\/functions\/shared\/(?:job-view|receipt)\.ts`,
+  String.raw`\/functions\/shared\/(?:job-view|receipt|notifications\/timing-fields)\.ts`,
   String.raw`\/@lucide\/svelte\/dist\/icons\/(?:check|circle|circle-check|download|eye|eye-off|info|key-round|package-open)\.svelte`,
-  String.raw`\/valibot-part-(?:integer|literal|maxValue|minValue|record|union|variant)\.js$`,
+  String.raw`\/valibot-part-(?:integer|isoTimestamp|minLength|literal|maxValue|minValue|record|union|variant)\.js$`,
 ].join('|');
 /** Packages, the client, and components. */
 const core = new RegExp(

@@ -22,15 +22,19 @@ export function companyDocument(company: CompanyNotifications, offered: readonly
 }
 
 function cellOf(type: NotificationType, channel: Channel, company: CompanyNotifications): CompanyCell {
-  const enabled = type.channels[channel] ?? false;
-  if (type.mandatory.includes(channel)) return { enabled, state: 'mandatory', by: null, at: null };
+  const catalogue = type.channels[channel] ?? false;
   const lock = company.locks[type.id]?.[channel];
-  if (lock !== undefined) return decided('lock', lock);
   const byDefault = company.defaults[type.id]?.[channel];
-  if (byDefault !== undefined) return decided('default', byDefault);
-  return { enabled, state: 'catalogue', by: null, at: null };
+  const { enabled, by, at } = lock ?? byDefault ?? { enabled: catalogue, by: null, at: null };
+  return { enabled, catalogue, state: stateOf(type.mandatory.includes(channel), lock, byDefault), by, at };
 }
 
-function decided(state: 'lock' | 'default', { enabled, by, at }: CompanyChoice): CompanyCell {
-  return { enabled, state, by, at };
+function stateOf(
+  mandatory: boolean,
+  lock: CompanyChoice | undefined,
+  byDefault: CompanyChoice | undefined,
+): CompanyCell['state'] {
+  if (mandatory) return 'mandatory';
+  if (lock !== undefined) return 'lock';
+  return byDefault === undefined ? 'catalogue' : 'default';
 }

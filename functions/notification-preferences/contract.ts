@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { channels } from '#events/notifications/notification-type.ts';
-import { defineOperation } from '#functions/shared/contract.ts';
+import { defineOperation, type OutputOf } from '#functions/shared/contract.ts';
 import { digestSchema, quietHoursSchema } from '#functions/shared/notifications/timing-fields.ts';
 import { companyDefaultsSchema, preferencesSchema } from './documents.ts';
 
 /** Cells that one request may change: their conditions are one write's. */
-const mostChanges = 100;
+export const mostChanges = 100;
 
 function text() {
   return v.string((issue) => (issue.received === 'undefined' ? 'required' : 'wrong-type'));
@@ -87,6 +87,8 @@ export const getPreferences = defineOperation({
   reasons: [],
 });
 
+export type Preferences = OutputOf<typeof getPreferences>;
+
 export const changePreferences = defineOperation({
   id: 'change-notification-preferences',
   summary: 'Change what the person is told and how; what is left out stays, null goes back to the default',
@@ -131,6 +133,8 @@ export const getCompanyDefaults = defineOperation({
   output: companyDefaultsSchema,
   reasons: [],
 });
+
+export type CompanyDefaults = OutputOf<typeof getCompanyDefaults>;
 
 export const changeCompanyDefaults = defineOperation({
   id: 'change-notification-defaults',

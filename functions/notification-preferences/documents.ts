@@ -57,9 +57,11 @@ export const preferencesSchema = v.object({
 });
 export type Preferences = v.InferOutput<typeof preferencesSchema>;
 
-/** What a company decided about a cell; `enabled` is the catalogue's own default where it decided nothing. */
+/** What a company decided about a cell; `enabled` is the catalogue's default where it decided nothing. */
 const companyCellSchema = v.object({
   enabled: v.boolean(),
+  /** The catalogue's own default. */
+  catalogue: v.boolean(),
   state: v.picklist(['catalogue', 'default', 'lock', 'mandatory']),
   by: v.nullable(v.string()),
   at: v.nullable(timestampSchema),

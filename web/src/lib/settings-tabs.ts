@@ -1,3 +1,4 @@
+import Bell from '@lucide/svelte/icons/bell';
 import Globe from '@lucide/svelte/icons/globe';
 import Shield from '@lucide/svelte/icons/shield';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
@@ -22,6 +23,14 @@ export interface SettingsTab {
 /** The tabs in their order. A feature adds its own here: the layout, the shortcuts and their list follow. */
 export const settingsTabs: readonly [SettingsTab, ...SettingsTab[]] = [
   { id: 'profile', path: '/settings/profile', icon: UserIcon, digit: '1', letter: 'p' },
+  {
+    id: 'notifications',
+    path: '/settings/notifications',
+    icon: Bell,
+    digit: '2',
+    letter: 'n',
+    savesAtOnce: true,
+  },
   {
     id: 'security',
     path: '/settings/security',

@@ -37,3 +37,11 @@ it('shows the same sentence once, and three at most', () => {
   for (const text of ['a', 'b', 'c']) toasts.error(text);
   expect(texts()).toEqual(['a', 'b', 'c']);
 });
+
+it('stays twice as long with something to do', () => {
+  toasts.success('Saved', { label: 'Undo', run: () => undefined });
+  vi.advanceTimersByTime(7999);
+  expect(texts()).toEqual(['Saved']);
+  vi.advanceTimersByTime(1);
+  expect(texts()).toEqual([]);
+});

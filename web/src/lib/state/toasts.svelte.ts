@@ -1,10 +1,18 @@
-/** How long a toast stays (DESIGN section 7). */
+/** How long a toast stays (DESIGN section 7), and one that offers something to do. */
 const lifetime = 4000;
+const actionLifetime = 8000;
+
+/** What a toast offers to do, such as to undo what it tells of. */
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
+}
 
 export interface Toast {
   readonly id: number;
   readonly tone: 'success' | 'error';
   readonly text: string;
+  readonly action?: ToastAction | undefined;
 }
 
 /** The short messages at the top of the page. */
@@ -13,8 +21,8 @@ class Toasts {
   #next = 1;
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
-  success(text: string): void {
-    this.#show('success', text);
+  success(text: string, action?: ToastAction): void {
+    this.#show('success', text, action);
   }
 
   error(text: string): void {
@@ -35,17 +43,18 @@ class Toasts {
   /** Starts its clock anew. */
   release(id: number): void {
     this.hold(id);
+    const acts = this.shown.some((toast) => toast.id === id && toast.action);
     this.#timers.set(
       id,
-      setTimeout(() => this.dismiss(id), lifetime),
+      setTimeout(() => this.dismiss(id), acts ? actionLifetime : lifetime),
     );
   }
 
-  #show(tone: Toast['tone'], text: string): void {
+  #show(tone: Toast['tone'], text: string, action?: ToastAction): void {
     // The same sentence twice is one toast, shown anew.
     for (const { id, text: old } of this.shown) if (old === text) this.dismiss(id);
     const id = this.#next++;
-    this.shown = [...this.shown, { id, tone, text }].slice(-3);
+    this.shown = [...this.shown, { id, tone, text, action }].slice(-3);
     this.release(id);
   }
 }

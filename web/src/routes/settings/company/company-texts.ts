@@ -33,6 +33,10 @@ export const companyTexts = {
   removeText: (company: string): string =>
     `They lose access to ${company} with their next click. Their own account stays.`,
   removing: 'Removing…',
+  notifications: 'Notifications',
+  notificationsDescription:
+    'What members are told of unless they choose otherwise, and what is locked for all',
+  notificationDefaults: 'Notification defaults',
   invitations: 'Invitations',
   invitationsDescription: 'Mailed links, good for seven days',
   noInvitations: 'Nobody is invited at the moment.',
