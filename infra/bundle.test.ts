@@ -24,6 +24,8 @@ const variables = {
   USER_POOL_CLIENT_SECRET_ID: 'client-secret',
   AVATAR_BUCKET: 'avatars',
   INTEGRATIONS_KEY_ID: 'key',
+  CHANNEL_SECRET_ID: 'channels',
+  SMS_ORIGIN: 'arn:of:a:pool',
   MAIL_FROM: 'account@example.com',
   MAIL_CONFIGURATION_SET: 'security',
 };
@@ -93,12 +95,13 @@ describe.each(functionNames)('the asset of %s', (name) => {
   });
 });
 
-test('only identity reaches Cognito, only media S3, only integrations KMS, only the mailer SES', () => {
+test('only identity reaches Cognito, only media S3, only integrations KMS, and each channel only who sends by it', () => {
   const having = (pattern: RegExp) => functionNames.filter((name) => pattern.test(codeOf(name)));
   expect(having(/AdminInitiateAuth/)).toEqual(['identity']);
   expect(having(/PutObject/)).toEqual(['media']);
   expect(having(/IncorrectKeyException/)).toEqual(['integrations']);
-  expect(having(/SendRawEmail/)).toEqual(['mailer']);
+  expect(having(/SendRawEmail/)).toEqual(['mailer', 'deliver']);
+  expect(having(/SendTextMessage/)).toEqual(['channels', 'deliver']);
 });
 
 test('the outbox turns records of the stream into envelopes', () => {

@@ -11,10 +11,12 @@ export const functionNames = [
   'media',
   'danger',
   'integrations',
+  'channels',
   'outbox',
   'mailer',
   'expand',
   'deliver',
+  'feedback',
   'sweep',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];

@@ -70,6 +70,18 @@ const stageSchema = v.strictObject({
     v.array(v.pipe(v.string(), v.regex(/^(?!aws\.)[\w.-]{1,64}$/))),
     v.minLength(1),
   ),
+  /** Text messages: leave it out, and the channel is not offered. */
+  sms: v.optional(
+    v.strictObject({
+      /** What they come from: a phone number, a pool or a sender id of AWS End User Messaging. */
+      origin: v.pipe(
+        v.string(),
+        v.regex(/^arn:aws[a-z-]*:sms-voice:[a-z\d-]+:\d{12}:(?:phone-number|pool|sender-id)\/[\w/-]+$/),
+      ),
+      /** Where they may go, by ISO 3166: the dearest countries are where fraud sends them. */
+      countries: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))), v.nonEmpty()),
+    }),
+  ),
   /** `protected` data survives the stack and refuses deletion; `disposable` data goes with it. */
   data: v.picklist(['protected', 'disposable']),
   logDays: v.picklist([7, 14, 30, 90, 180, 365, 731]),
@@ -114,6 +126,9 @@ const whatToWrite: Record<string, string> = {
   deletionGraceDays: 'a whole number of days from 1 to 30',
   providerTests: '"live" or "format"',
   notificationSources: 'the sources that your product publishes with, such as ["product"]',
+  sms: '{ origin, countries }, or leave it out',
+  'sms.origin': 'the ARN of a phone number, pool or sender id of AWS End User Messaging',
+  'sms.countries': 'country codes in a list, such as ["DE", "US"]',
   data: '"protected" or "disposable"; only dev may be "disposable"',
   logDays: '7, 14, 30, 90, 180, 365 or 731',
   requestsPerSecond: 'a whole number from 1 to 10000',

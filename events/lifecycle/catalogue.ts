@@ -13,6 +13,15 @@ import { emailChangeCancelled } from './email-change-cancelled.ts';
 import { emailChangeRequested } from './email-change-requested.ts';
 import { emailChanged } from './email-changed.ts';
 import { emailReverted } from './email-reverted.ts';
+import { emailProblemCleared } from './email-problem-cleared.ts';
+import { emailProblemFound } from './email-problem-found.ts';
+import { mailResubscribed } from './mail-resubscribed.ts';
+import { mailUnsubscribed } from './mail-unsubscribed.ts';
+import { phoneConfirmationRemoved } from './phone-confirmation-removed.ts';
+import { phoneConfirmationRequested } from './phone-confirmation-requested.ts';
+import { phoneConfirmed } from './phone-confirmed.ts';
+import { pushSubscribed } from './push-subscribed.ts';
+import { pushUnsubscribed } from './push-unsubscribed.ts';
 import { identityProven } from './identity-proven.ts';
 import { integrationConnected } from './integration-connected.ts';
 import { integrationDisconnected } from './integration-disconnected.ts';
@@ -76,6 +85,15 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   emailChangeRequested,
   emailChanged,
   emailReverted,
+  emailProblemCleared,
+  emailProblemFound,
+  mailResubscribed,
+  mailUnsubscribed,
+  phoneConfirmationRemoved,
+  phoneConfirmationRequested,
+  phoneConfirmed,
+  pushSubscribed,
+  pushUnsubscribed,
   identityProven,
   integrationConnected,
   integrationDisconnected,

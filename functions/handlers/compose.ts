@@ -11,8 +11,9 @@ import { jsonLogger } from '#functions/shared/logger.ts';
 export function composition() {
   const environment = readEnvironment(process.env);
   const secrets = openSecrets();
-  const readSecret = (name: 'ORIGIN_SECRET_ID' | 'CODE_SECRET_ID' | 'USER_POOL_CLIENT_SECRET_ID') =>
-    cachedSecret(required(environment[name], name), secrets, systemNow);
+  const readSecret = (
+    name: 'ORIGIN_SECRET_ID' | 'CODE_SECRET_ID' | 'CHANNEL_SECRET_ID' | 'USER_POOL_CLIENT_SECRET_ID',
+  ) => cachedSecret(required(environment[name], name), secrets, systemNow);
   const deps = { table: openTable(environment.TABLE_NAME), now: systemNow, newId, logger: jsonLogger() };
   return { environment, readSecret, deps };
 }

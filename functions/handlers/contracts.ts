@@ -1,8 +1,10 @@
 import * as auditLog from '#functions/audit-log/contract.ts';
 import * as avatar from '#functions/avatar/contract.ts';
+import * as channels from '#functions/channels/contract.ts';
 import * as companies from '#functions/companies/contract.ts';
 import * as deletion from '#functions/deletion/contract.ts';
 import * as emailChange from '#functions/email-change/contract.ts';
+import * as emailProblem from '#functions/email-problem/contract.ts';
 import * as integrations from '#functions/integrations/contract.ts';
 import * as passkeys from '#functions/passkeys/contract.ts';
 import * as inbox from '#functions/inbox/contract.ts';
@@ -23,7 +25,10 @@ import * as sessions from '#functions/sessions/contract.ts';
 import { getSession } from '#functions/sessions/session-contract.ts';
 import * as signIn from '#functions/sign-in/contract.ts';
 import * as signUp from '#functions/sign-up/contract.ts';
+import * as sms from '#functions/sms/contract.ts';
 import * as twoFactor from '#functions/two-factor/contract.ts';
+import * as unsubscribe from '#functions/unsubscribe/contract.ts';
+import * as webPush from '#functions/web-push/contract.ts';
 import type { OperationContract } from '#functions/shared/contract.ts';
 
 /** Every operation of the API: what CDK, the local gateway and the OpenAPI document make their routes from. */
@@ -114,6 +119,17 @@ export const contracts: readonly OperationContract[] = [
   notificationPreferences.changePreferences,
   notificationPreferences.getCompanyDefaults,
   notificationPreferences.changeCompanyDefaults,
+  unsubscribe.openUnsubscribe,
+  unsubscribe.describeUnsubscribe,
+  unsubscribe.unsubscribe,
+  unsubscribe.undoUnsubscribe,
+  channels.readChannels,
+  emailProblem.clearEmailProblem,
+  webPush.subscribeBrowser,
+  webPush.unsubscribeBrowser,
+  sms.requestPhoneCode,
+  sms.confirmPhone,
+  sms.removePhoneConfirmation,
   service.health,
   service.openapi,
 ];

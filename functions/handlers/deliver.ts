@@ -6,15 +6,14 @@ import { systemNow } from '#functions/shared/clock.ts';
 import { readEnvironment } from '#functions/shared/environment.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
+import { composeSenders } from './senders.ts';
 
 function compose(): DeliverDeps {
   const environment = readEnvironment(process.env);
+  const deps = { table: openTable(environment.TABLE_NAME), now: systemNow, newId, logger: jsonLogger() };
   return {
-    table: openTable(environment.TABLE_NAME),
-    now: systemNow,
-    newId,
-    logger: jsonLogger(),
-    senders: {},
+    ...deps,
+    senders: composeSenders(environment, deps),
     productName: environment.PRODUCT_NAME,
     siteUrl: environment.SITE_URL,
   };

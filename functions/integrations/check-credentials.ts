@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { TestResult } from './contract.ts';
 import type { Outside } from './outside.ts';
 import { type Provider, providerSchemas } from './provider-contract.ts';
-import { isLiteral, isPublicAddress } from './public-address.ts';
+import { isLiteral, isPublicAddress } from '#functions/shared/public-address.ts';
 
 type Found = TestResult['reason'];
 

@@ -12,7 +12,7 @@ import type { IntegrationDeps } from './deps.ts';
 import { type Integration, parseIntegration, putIntegration, readIntegration } from './integration-item.ts';
 import { maskFields, viewOf } from './integration-view.ts';
 import type { Credentials, Provider } from './provider-contract.ts';
-import { isLiteral, isPublicAddress } from './public-address.ts';
+import { isLiteral, isPublicAddress } from '#functions/shared/public-address.ts';
 
 export interface ConnectCommand {
   readonly auth: Authenticated;

@@ -8,6 +8,7 @@ import { deletionScheduled } from '#events/lifecycle/deletion-scheduled.ts';
 import { emailChangeCancelled } from '#events/lifecycle/email-change-cancelled.ts';
 import { emailChangeRequested } from '#events/lifecycle/email-change-requested.ts';
 import { emailChanged } from '#events/lifecycle/email-changed.ts';
+import { emailProblemCleared } from '#events/lifecycle/email-problem-cleared.ts';
 import { emailReverted } from '#events/lifecycle/email-reverted.ts';
 import { passkeyAdded } from '#events/lifecycle/passkey-added.ts';
 import { passkeyRemoved } from '#events/lifecycle/passkey-removed.ts';
@@ -49,6 +50,7 @@ import {
   addressWasRestored,
   newAddressInUse,
 } from './mails/email-changed-mails.ts';
+import { addressIsTriedAgain } from './mails/email-problem-mails.ts';
 import { passkeyWasAdded, passkeyWasRemoved } from './mails/passkey-mails.ts';
 import { invitedToCompany, membershipEnded, roleWasChanged } from './mails/member-mails.ts';
 import {
@@ -116,6 +118,7 @@ const mailTable = new Map([
   mailed(memberRoleChanged, roleWasChanged),
   mailed(memberRemoved, membershipEnded),
   mailed(emailReverted, addressWasRestored, addressWasAbandoned),
+  mailed(emailProblemCleared, addressIsTriedAgain),
   mailed(addressRefused, addressWasRefused),
   mailed(ipEnforcementBegan, enforcementBegan),
   mailed(ipEnforcementReverted, enforcementReverted),

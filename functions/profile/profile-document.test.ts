@@ -27,6 +27,8 @@ const account: Account = {
   ipAllowlist: noOwnIpPolicy,
   ipBypass: null,
   deletion: null,
+  emailProblem: null,
+  confirmedPhone: null,
   createdAt: '2026-01-01T00:00:00.000Z',
 };
 

@@ -17,6 +17,8 @@ const kindsByArea: Readonly<Record<string, LogKind>> = {
   account: 'account',
   deletion: 'account',
   export: 'account',
+  phone: 'account',
+  push: 'account',
   email: 'email',
   password: 'password',
   passkey: 'factors',

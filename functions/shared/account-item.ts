@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Table } from './aws/table-client.ts';
 import { deletionSchema } from './deletion-state.ts';
 import { accountStateSchema, sessionTimeoutSchema, timestampSchema } from './fields.ts';
+import { confirmedPhoneSchema, emailProblemSchema } from './reachability.ts';
 import { recoverySchema } from './recovery-state.ts';
 import { ipBypassSchema, noOwnIpPolicy, ownIpPolicySchema } from './ip/policy.ts';
 import { accountKey } from './table.ts';
@@ -48,6 +49,10 @@ export const accountSchema = v.object({
   ipAllowlist: v.optional(ownIpPolicySchema, noOwnIpPolicy),
   ipBypass: v.optional(v.nullable(ipBypassSchema), null),
   deletion: v.optional(v.nullable(deletionSchema), null),
+  /** That mail to an address could not be delivered; of no matter once the account has another one. */
+  emailProblem: v.optional(v.nullable(emailProblemSchema), null),
+  /** The number that text messages may go to, as long as it is the profile's. */
+  confirmedPhone: v.optional(v.nullable(confirmedPhoneSchema), null),
   createdAt: timestampSchema,
 });
 export type Account = v.InferOutput<typeof accountSchema>;

@@ -5,7 +5,7 @@ import type { Reason } from './reasons.ts';
 export type Access = 'public' | 'session' | 'admin' | 'owner';
 
 /** The Lambda functions behind the API, grouped by privilege (DESIGN section 2). */
-export type ApiFunction = 'identity' | 'account' | 'media' | 'danger' | 'integrations';
+export type ApiFunction = 'identity' | 'account' | 'media' | 'danger' | 'integrations' | 'channels';
 
 /** A cap on calls from one client address, kept in the table so that it spans function instances. */
 export interface AddressLimit {
@@ -45,7 +45,8 @@ export interface OperationContract {
   readonly binaryBody?: BinaryBody;
   /** Greatest JSON body in bytes, where that of `parse-input.ts` is too small. */
   readonly maxBodyBytes?: number;
-  readonly status: 200 | 201 | 202 | 204;
+  /** 303 leads elsewhere: the reply says where. */
+  readonly status: 200 | 201 | 202 | 204 | 303;
   readonly output?: GenericSchema;
   /** The content type of another form of the document, for programs that take no JSON; its query asks for it. */
   readonly textOutput?: 'text/csv';

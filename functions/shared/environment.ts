@@ -12,6 +12,8 @@ export const environmentSchema = v.object({
   ORIGIN_SECRET_ID: v.optional(v.string()),
   /** Secret of the same form: the key of mailed codes. */
   CODE_SECRET_ID: v.optional(v.string()),
+  /** Secret of the same form: what push messages and unsubscribe links are signed with, and codes for phones. */
+  CHANNEL_SECRET_ID: v.optional(v.string()),
   USER_POOL_ID: v.optional(v.string()),
   USER_POOL_CLIENT_ID: v.optional(v.string()),
   /** Secret of the same form: the client secret of the user pool client. */
@@ -28,6 +30,20 @@ export const environmentSchema = v.object({
   REQUEST_QUEUE_URL: v.optional(v.string()),
   REFUSED_QUEUE_URL: v.optional(v.string()),
   DELIVERY_QUEUE_URL: v.optional(v.string()),
+  /** Where push messages may be sent: only the local stack lets them go to this very machine. */
+  PUSH_HOSTS: v.optional(v.picklist(['public', 'any']), 'public'),
+  /** What text messages come from (a number, pool or sender id, or its ARN); empty where the stage sends none. */
+  SMS_ORIGIN: v.optional(v.string(), ''),
+  /** Countries whose numbers get text messages, ISO 3166: `DE,US`. */
+  SMS_COUNTRIES: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((list) => list.split(',').filter((country) => country !== '')),
+    ),
+    '',
+  ),
+  /** SES configuration set of all other mail. */
+  NOTIFICATION_CONFIGURATION_SET: v.optional(v.string()),
   EMAIL_CHANGE: v.optional(v.picklist(['self-service', 'support-only']), 'self-service'),
   PASSWORD_COMPOSITION: v.optional(v.picklist(['true', 'false']), 'false'),
   /** Greatest age of a session in days; equals the refresh token's validity. */

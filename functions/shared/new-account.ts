@@ -50,6 +50,8 @@ export function createAccount(tableName: string, input: NewAccount): TransactIte
     ipAllowlist: noOwnIpPolicy,
     ipBypass: null,
     deletion: null,
+    emailProblem: null,
+    confirmedPhone: null,
     createdAt,
   };
   return [

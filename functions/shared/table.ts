@@ -9,6 +9,7 @@
  * | a pending sign-up, reset, email change | below the address or account | GetItem; conditional write |
  * | sessions of an account | account partition, `SESSION#` | Query |
  * | passkeys of an account | account partition, `PASSKEY#` | Query |
+ * | browsers that show notifications; a phone's code | below the account | GetItem, BatchGetItem |
  * | members of a company; its invitations | company partition, `MEMBER#`, `INVITATION#` | Query |
  * | IP list of an account; of a company, in parts | below the account; the company | GetItem; BatchGetItem |
  * | companies of an account | GSI1, `ACCOUNT#` | Query |
@@ -91,6 +92,16 @@ export function passkeyKey(accountId: string, passkeyId: string): Key {
 /** What a person chose to be told, and how. */
 export function notificationPreferencesKey(accountId: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: 'NOTIFICATIONS' };
+}
+
+/** The browsers that show the account's notifications; whoever delivers may drop them. */
+export function pushKey(accountId: string): Key {
+  return { pk: `DELIVERY#${accountId}`, sk: 'PUSH' };
+}
+
+/** A code on its way to the phone of the account. */
+export function phoneCodeKey(accountId: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: 'PHONE-CODE' };
 }
 
 /** That the owner said of an event that it was not them. */

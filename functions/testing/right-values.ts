@@ -21,7 +21,12 @@ const right: Record<string, (contract: OperationContract) => unknown> = {
   timezone: () => 'Europe/London',
   companyId: newId,
   role: () => 'member',
-  code: () => 'AB12CDE34F',
+  code: ({ id }) => (id === 'confirm-phone' ? '000000' : 'AB12CDE34F'),
+  endpoint: () => 'https://push.example.net/send/abc',
+  p256dh: () => 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+  auth: () => 'BTBZMqHH6r4Tts7J_aSIgg',
+  undo: () => [],
+  browserId: () => 'A'.repeat(43),
   challenge: () => 'A'.repeat(200),
   credential: () => ({
     id: 'AAAA',

@@ -11,9 +11,11 @@ import { channels } from '#events/notifications/notification-type.ts';
 import { auditLogOperations } from '#functions/audit-log/operations.ts';
 import { avatarOperations } from '#functions/avatar/operations.ts';
 import type { PhotoStore } from '#functions/avatar/photo-store.ts';
+import { channelOperations } from '#functions/channels/operations.ts';
 import { companyOperations } from '#functions/companies/operations.ts';
 import { deletionOperations } from '#functions/deletion/operations.ts';
 import { emailChangeOperations } from '#functions/email-change/operations.ts';
+import { emailProblemOperations } from '#functions/email-problem/operations.ts';
 import { kmsVault } from '#functions/integrations/credential-vault.ts';
 import { integrationOperations } from '#functions/integrations/operations.ts';
 import type { Outside } from '#functions/integrations/outside.ts';
@@ -45,7 +47,12 @@ import { type CodePurpose, deriveCode, linkToken } from '#functions/shared/maile
 import { eventPartitionPrefix } from '#functions/shared/table.ts';
 import { signInOperations } from '#functions/sign-in/operations.ts';
 import { signUpOperations } from '#functions/sign-up/operations.ts';
+import { smsOperations } from '#functions/sms/operations.ts';
+import type { Sms } from '#functions/sms/sms-client.ts';
 import { twoFactorOperations, twoFactorReadOperations } from '#functions/two-factor/operations.ts';
+import { unsubscribeOperations } from '#functions/unsubscribe/operations.ts';
+import { webPushOperations } from '#functions/web-push/operations.ts';
+import { vapidKeys } from '#functions/web-push/vapid.ts';
 import { startCognito } from '#infra/local/cognito/server.ts';
 import { startKms } from '#infra/local/kms/start-kms.ts';
 import { deployedSettings } from '#infra/local/cognito/settings.ts';
@@ -57,6 +64,7 @@ import { earlierOriginSecretValue, originSecretValue, requester, type TestReques
 
 const siteUrl = 'https://account.example.test';
 const codeSecretValue = 'test code secret 123';
+const channelSecretValue = 'test channel secret 123';
 export const password = 'plum teapot harbour';
 
 export interface TestApiSettings {
@@ -122,6 +130,8 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     readClientSecret: () => Promise.resolve([cognito.clientSecret]),
   });
   const logged: string[] = [];
+  const texts: Sms[] = [];
+  let smsFault: Error | null = null;
   const deps = {
     table,
     pool,
@@ -132,6 +142,18 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     newId,
     logger: jsonLogger((line) => logged.push(line)),
     readCodeSecret: () => Promise.resolve([codeSecretValue] as const),
+    readChannelSecret: () => Promise.resolve([channelSecretValue] as const),
+    readServerKey: () => Promise.resolve(vapidKeys(channelSecretValue).publicKey),
+    pushHosts: 'public',
+    offersSms: true,
+    sms: {
+      countries: ['US', 'DE'],
+      send: (sms: Sms) => {
+        if (smsFault !== null) return Promise.reject(smsFault);
+        texts.push(sms);
+        return Promise.resolve({ ok: true } as const);
+      },
+    },
     readOriginSecret: () => Promise.resolve([originSecretValue, earlierOriginSecretValue] as const),
     siteUrl,
     passwordComposition: settings.passwordComposition ?? false,
@@ -172,6 +194,11 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...deletionOperations(deps),
     ...receiptOperations(deps),
     ...notificationPreferencesOperations(deps),
+    ...channelOperations(deps),
+    ...emailProblemOperations(deps),
+    ...webPushOperations(deps),
+    ...smsOperations(deps),
+    ...unsubscribeOperations(deps),
     ...serviceOperations({ table, describe }),
     ...(settings.more ?? []),
   ]);
@@ -233,6 +260,12 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     invitation,
     logged,
     photos: stored,
+    /** The text messages that were sent. */
+    texts,
+    /** Makes the sending of text messages fail, or work again with null. */
+    failTexts: (fault: Error | null) => {
+      smsFault = fault;
+    },
     /** Makes the photo store fail, or work again with null. */
     failPhotos: (fault: Error | null) => {
       photoFault = fault;

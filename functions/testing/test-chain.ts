@@ -114,6 +114,8 @@ export async function startTestChain(
       ipAllowlist: noOwnIpPolicy,
       ipBypass: null,
       deletion: null,
+      emailProblem: null,
+      confirmedPhone: null,
       createdAt,
     };
     const started = startSession(tableName, {

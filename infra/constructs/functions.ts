@@ -10,16 +10,19 @@ import type { IdentityStack } from '../stacks/identity-stack.ts';
 import { AccountFunction, type AccountFunctionProps } from './account-function.ts';
 import {
   administerUsers,
+  anyReceiver,
   keepCredentials,
   proveUsers,
   readSecrets,
   removeFactors,
   sendMailAs,
   sendTo,
+  sendTexts,
   storePhotos,
   writePartitions,
   useTable,
 } from './grants.ts';
+import { feedbackTimeout } from './feedback-queue.ts';
 import { exportName } from './template-names.ts';
 import { deliverShape, expandShape } from './notification-functions.ts';
 import type { NotificationQueues } from './notification-queues.ts';
@@ -45,10 +48,12 @@ export class Functions extends Construct {
   readonly media: Function;
   readonly danger: Function;
   readonly integrations: Function;
+  readonly channels: Function;
   readonly outbox: Function;
   readonly mailer: Function;
   readonly expand: Function;
   readonly deliver: Function;
+  readonly feedback: Function;
   readonly sweep: Function;
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
@@ -129,6 +134,22 @@ export class Functions extends Construct {
       ],
       ...request,
     });
+    this.channels = this.#make(props, 'channels', {
+      description: 'Mail problems, browsers, phone numbers: the table, the secret of channels, text messages',
+      environment: {
+        ...api,
+        CHANNEL_SECRET_ID: data.channelSecret.secretArn,
+        PUSH_HOSTS: 'public',
+        SMS_ORIGIN: stage.sms?.origin ?? '',
+        SMS_COUNTRIES: stage.sms?.countries.join(',') ?? '',
+      },
+      grants: [
+        ...useTable(data.table),
+        readSecrets(data.originSecret, data.channelSecret),
+        ...sendTexts(stage),
+      ],
+      ...request,
+    });
     this.outbox = this.#make(props, 'outbox', {
       description: 'Turns stream records into envelopes, for the pipe',
       environment: {},
@@ -149,15 +170,19 @@ export class Functions extends Construct {
         readSecrets(data.codeSecret),
         sendMailAs(Stack.of(this), stage.mailFrom, securitySet),
       ],
-      wildcards: {
-        'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]':
-          'SES asks for the receiver, too, where it is an identity of the account; a condition fixes the sender.',
-      },
+      wildcards: anyReceiver,
       timeout: mailerTimeout,
       memory: 512,
     });
     this.expand = this.#make(props, 'expand', expandShape({ data, queues, common }));
-    this.deliver = this.#make(props, 'deliver', deliverShape({ data, common }));
+    this.deliver = this.#make(props, 'deliver', deliverShape({ ...props, stack: Stack.of(this), common }));
+    this.feedback = this.#make(props, 'feedback', {
+      description: 'Marks addresses that bounced or complained: the table',
+      environment: common,
+      grants: [...useTable(data.table)],
+      timeout: feedbackTimeout,
+      memory: 256,
+    });
     this.sweep = this.#make(props, 'sweep', {
       description: 'Does what has fallen due without a request: the table, and what it takes from users',
       environment: {

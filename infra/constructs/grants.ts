@@ -6,6 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import type { Stage } from '../config.ts';
 import { tableShape } from '#functions/shared/table.ts';
 
 /**
@@ -139,12 +140,24 @@ export function sendMailAs(stack: Stack, address: string, configurationSet: stri
   });
 }
 
+/** Why `sendMailAs` names more than one resource. */
+export const anyReceiver = {
+  'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]':
+    'SES asks for the receiver, too, where it is an identity of the account; a condition fixes the sender.',
+} as const;
+
 /** Sends messages to queues. */
 export function sendTo(...queues: readonly Queue[]): PolicyStatement {
   return new PolicyStatement({
     actions: ['sqs:SendMessage'],
     resources: queues.map((queue) => queue.queueArn),
   });
+}
+
+/** Sends text messages from what the stage says, and nothing else; no right where it sends none. */
+export function sendTexts({ sms }: Pick<Stage, 'sms'>): PolicyStatement[] {
+  if (sms === undefined) return [];
+  return [new PolicyStatement({ actions: ['sms-voice:SendTextMessage'], resources: [sms.origin] })];
 }
 
 /** Takes messages from a queue, as Lambda's poller does in the function's name. */

@@ -3,17 +3,17 @@ import { EventBus as ToBus } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 
 /**
- * Brings SES's reports (bounces, complaints, delays) on one configuration set from the account's default bus,
+ * Brings SES's reports (bounces, complaints, delays) on configuration sets of ours from the account's default bus,
  * which is the only one SES reports to, to Latchkey's bus, where whoever shows delivery problems listens.
  */
 export class MailFeedback extends Construct {
-  constructor(scope: Construct, id: string, bus: EventBus, configurationSet: string) {
+  constructor(scope: Construct, id: string, bus: EventBus, configurationSets: string[]) {
     super(scope, id);
     new Rule(this, 'Rule', {
-      description: "SES's reports on security mail, to Latchkey's bus",
+      description: "SES's reports on our mail, to Latchkey's bus",
       eventPattern: {
         source: ['aws.ses'],
-        detail: { mail: { tags: { 'ses:configuration-set': [configurationSet] } } },
+        detail: { mail: { tags: { 'ses:configuration-set': configurationSets } } },
       },
       // By its ARN: the class does not fit the interface that this target asks for.
       targets: [new ToBus(EventBus.fromEventBusArn(this, 'Bus', bus.eventBusArn))],

@@ -12,6 +12,7 @@ import { deletionScheduled } from '#events/lifecycle/deletion-scheduled.ts';
 import { emailChangeCancelled } from '#events/lifecycle/email-change-cancelled.ts';
 import { emailChangeRequested } from '#events/lifecycle/email-change-requested.ts';
 import { emailChanged } from '#events/lifecycle/email-changed.ts';
+import { emailProblemCleared } from '#events/lifecycle/email-problem-cleared.ts';
 import { emailReverted } from '#events/lifecycle/email-reverted.ts';
 import { passkeyAdded } from '#events/lifecycle/passkey-added.ts';
 import { passkeyRemoved } from '#events/lifecycle/passkey-removed.ts';
@@ -51,6 +52,7 @@ const mailedEvents = [
   emailChangeCancelled,
   emailChangeRequested,
   emailChanged,
+  emailProblemCleared,
   emailReverted,
   passkeyAdded,
   passkeyRemoved,

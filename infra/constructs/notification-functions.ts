@@ -5,9 +5,20 @@ import {
   inboxKey,
   notificationKey,
 } from '#functions/shared/table.ts';
+import type { Stack } from 'aws-cdk-lib';
+import type { Stage } from '../config.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
+import type { EmailStack } from '../stacks/email-stack.ts';
 import type { AccountFunctionProps } from './account-function.ts';
-import { readTable, sendTo, writePartitions } from './grants.ts';
+import {
+  anyReceiver,
+  readSecrets,
+  readTable,
+  sendMailAs,
+  sendTexts,
+  sendTo,
+  writePartitions,
+} from './grants.ts';
 import { deliverTimeout, expandTimeout, type NotificationQueues } from './notification-queues.ts';
 
 type Shape = Omit<AccountFunctionProps, 'name' | 'logDays'>;
@@ -39,15 +50,36 @@ export function expandShape({ data, queues, common }: Parts): Shape {
   };
 }
 
-/** What delivers: it reads people and what they chose, and writes their inboxes and what became of each delivery. */
-export function deliverShape({ data, common }: Omit<Parts, 'queues'>): Shape {
+interface DeliverParts extends Omit<Parts, 'queues'> {
+  readonly stack: Stack;
+  readonly stage: Stage;
+  readonly email: EmailStack;
+}
+
+/**
+ * What delivers: it reads people and what they chose, and writes their inboxes and what became of each delivery. It
+ * mails through the set of notifications only, and has no key of the codes of security mail.
+ */
+export function deliverShape({ stack, stage, data, email, common }: DeliverParts): Shape {
+  const configurationSet = email.notificationSet.configurationSetName;
   return {
     description: 'Delivers notifications: inboxes in the table, and the channels',
-    environment: common,
+    environment: {
+      ...common,
+      CHANNEL_SECRET_ID: data.channelSecret.secretArn,
+      MAIL_FROM: stage.mailFrom,
+      NOTIFICATION_CONFIGURATION_SET: configurationSet,
+      PUSH_HOSTS: 'public',
+      SMS_ORIGIN: stage.sms?.origin ?? '',
+    },
     grants: [
       readTable(data.table),
       writePartitions(data.table, inboxKey('', '').pk, deferredKey('', '', '', '').pk, dueKeyPrefix),
+      readSecrets(data.channelSecret),
+      sendMailAs(stack, stage.mailFrom, configurationSet),
+      ...sendTexts(stage),
     ],
+    wildcards: anyReceiver,
     timeout: deliverTimeout,
     memory: 1024,
   };

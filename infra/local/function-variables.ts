@@ -14,6 +14,9 @@ const settings = {
   SESSION_ABSOLUTE_DAYS: '30',
   DELETION_GRACE_DAYS: '7',
   PROVIDER_TESTS: 'format',
+  // On one's own machine a push service may be on it, too.
+  PUSH_HOSTS: 'any',
+  SMS_COUNTRIES: 'US,GB,DE,PK,AE',
 } as const;
 
 /** What the functions read from their environment (functions/shared/environment.ts), as CDK would set it. */
@@ -32,6 +35,7 @@ export function functionVariables(
     SITE_URL: siteUrl,
     ORIGIN_SECRET_ID: names.originSecret,
     CODE_SECRET_ID: names.codeSecret,
+    CHANNEL_SECRET_ID: names.channelSecret,
     USER_POOL_ID: userPoolId,
     USER_POOL_CLIENT_ID: clientId,
     USER_POOL_CLIENT_SECRET_ID: names.userPoolClientSecret,
@@ -41,6 +45,8 @@ export function functionVariables(
     EXPORT_BUCKET: names.exportBucket,
     INTEGRATIONS_KEY_ID: `alias/${names.integrationsKey}`,
     MAIL_CONFIGURATION_SET: names.configurationSet,
+    NOTIFICATION_CONFIGURATION_SET: names.notificationSet,
+    SMS_ORIGIN: names.smsOrigin,
   };
 }
 

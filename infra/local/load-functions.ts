@@ -14,6 +14,7 @@ export interface Functions {
   readonly mailer: AnyHandler;
   readonly expand: AnyHandler;
   readonly deliver: AnyHandler;
+  readonly feedback: AnyHandler;
   readonly sweep: AnyHandler;
   /** No Lambda function: it makes records for whoever tries the stack. */
   readonly sampleRecords: AnyHandler;
@@ -26,16 +27,17 @@ const moduleSchema = v.object({ handler: v.function() });
  * Those of the API are the ones that its contracts name.
  */
 export async function loadFunctions(): Promise<Functions> {
-  const [api, outbox, mailer, expand, deliver, sweep, sampleRecords] = await Promise.all([
+  const [api, outbox, mailer, feedback, expand, deliver, sweep, sampleRecords] = await Promise.all([
     loadApi(),
     load('outbox'),
     load('mailer'),
+    load('feedback'),
     load('expand'),
     load('deliver'),
     load('sweep'),
     load('sample-records'),
   ]);
-  return { api, outbox, mailer, expand, deliver, sweep, sampleRecords };
+  return { api, outbox, mailer, feedback, expand, deliver, sweep, sampleRecords };
 }
 
 async function loadApi(): Promise<ReadonlyMap<ApiFunction, ApiHandler>> {

@@ -7,8 +7,11 @@ export const names = {
   exportBucket: 'latchkey-exports',
   originSecret: 'latchkey/origin',
   codeSecret: 'latchkey/codes',
+  channelSecret: 'latchkey/channels',
   userPoolClientSecret: 'latchkey/user-pool-client',
   configurationSet: 'latchkey-security',
+  notificationSet: 'latchkey-notifications',
+  smsOrigin: '+12025550100',
   integrationsKey: 'latchkey-integrations',
 } as const;
 
@@ -23,6 +26,7 @@ export const endpointVariables = {
   s3: 'AWS_ENDPOINT_URL_S3',
   secrets: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
   kms: 'AWS_ENDPOINT_URL_KMS',
+  sms: 'AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2',
 } as const;
 
 export type PartName = keyof typeof endpointVariables;
@@ -34,6 +38,7 @@ export const partNames = [
   's3',
   'secrets',
   'kms',
+  'sms',
 ] as const satisfies readonly PartName[];
 
 /** What the parts keep in the state directory: all that `--fresh` forgets. */
@@ -48,6 +53,7 @@ export const stateEntries = [
   's3',
   'secrets.json',
   'ses',
+  'sms',
 ] as const;
 
 export type Variables = Readonly<Record<string, string | undefined>>;

@@ -27,6 +27,7 @@ export async function prepareParts(
 
   const secrets = new SecretsManagerClient();
   await ensureSecret(secrets, names.codeSecret);
+  await ensureSecret(secrets, names.channelSecret);
   await ensureSecret(secrets, names.userPoolClientSecret, clientSecret);
   return { originSecret: await ensureSecret(secrets, names.originSecret) };
 }

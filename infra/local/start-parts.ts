@@ -14,6 +14,8 @@ import { startSecrets } from './secrets/start-secrets.ts';
 import type { FeedbackEvent } from './ses/feedback.ts';
 import { startSes } from './ses/start-ses.ts';
 import type { Ses } from './ses/start-ses.ts';
+import { startSms } from './sms/start-sms.ts';
+import type { Sms } from './sms/start-sms.ts';
 import { findUserPool } from './user-pool.ts';
 import type { UserPool } from './user-pool.ts';
 
@@ -32,6 +34,8 @@ export interface Parts {
   readonly userPool: UserPool;
   /** Undefined where SES is replaced: then the mails are elsewhere. */
   readonly ses: Ses | undefined;
+  /** Undefined where it is replaced: then the text messages are elsewhere. */
+  readonly sms: Sms | undefined;
   readonly faults: Faults;
   /** What can be searched for somebody's traces, besides the table. */
   readonly stores: readonly Store[];
@@ -48,25 +52,27 @@ export async function startParts({ stateDir, clock, variables, onFeedback }: Par
 
   const cognitoFile = join(stateDir, 'cognito.json');
   const kmsFile = join(stateDir, 'kms.json');
-  const [dynamodb, cognito, ses, s3, kms] = await Promise.all([
+  const configurationSets = [names.configurationSet, names.notificationSet];
+  const [dynamodb, cognito, ses, s3, kms, sms] = await Promise.all([
     own('dynamodb', () =>
       startDynamoDb({ stateDir, tableName: names.table, recordsTableName: names.recordsTable }),
     ),
     own('cognito', () => startCognito({ stateFile: cognitoFile, now })),
-    own('ses', () => startSes({ stateDir, now, configurationSets: [names.configurationSet], onFeedback })),
+    own('ses', () => startSes({ stateDir, now, configurationSets, onFeedback })),
     own('s3', () => startS3({ stateDir, now, buckets })),
     own('kms', () => startKms({ stateFile: kmsFile, aliases: [names.integrationsKey] })),
+    own('sms', () => startSms({ stateDir, now, origins: [names.smsOrigin] })),
   ]);
   const userPool = cognito ?? (await findUserPool(replacementOf('cognito', variables) ?? '', variables));
   const secrets = await own('secrets', () =>
     startSecrets({
       stateFile: join(stateDir, 'secrets.json'),
-      generated: [names.originSecret, names.codeSecret],
+      generated: [names.originSecret, names.codeSecret, names.channelSecret],
       given: { [names.userPoolClientSecret]: userPool.clientSecret },
     }),
   );
 
-  const running = { dynamodb, cognito, ses, s3, secrets, kms };
+  const running = { dynamodb, cognito, ses, s3, secrets, kms, sms };
   const endpointOf = (part: PartName) => running[part]?.endpoint ?? replacementOf(part, variables) ?? '';
   const faults: Faults = {};
   for (const name of partNames) {
@@ -81,19 +87,22 @@ export async function startParts({ stateDir, clock, variables, onFeedback }: Par
       s3: endpointOf('s3'),
       secrets: endpointOf('secrets'),
       kms: endpointOf('kms'),
+      sms: endpointOf('sms'),
     },
     userPool,
     ses,
+    sms,
     faults,
     stores: [
       ...(cognito ? [jsonStore('cognito', cognitoFile)] : []),
       ...(ses ? [folderStore('mailbox', join(stateDir, 'ses'))] : []),
+      ...(sms ? [folderStore('sms', join(stateDir, 'sms'))] : []),
       ...(s3 ? [folderStore('s3', join(stateDir, 's3'))] : []),
       folderStore('bus', join(stateDir, 'bus')),
     ],
     pids: () => (dynamodb ? { dynamodb: dynamodb.pid() } : {}),
     close: async () => {
-      for (const part of [dynamodb, cognito, ses, s3, secrets, kms]) await part?.close();
+      for (const part of [dynamodb, cognito, ses, s3, secrets, kms, sms]) await part?.close();
     },
   };
 }

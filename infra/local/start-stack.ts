@@ -9,7 +9,7 @@ import { contracts } from '#functions/handlers/contracts.ts';
 import { siteHeaders } from '#infra/site-headers.ts';
 
 import { applyVariables, awsVariables } from './aws-variables.ts';
-import { defaultRules, deliveryQueue, mailQueue, requestQueue } from './bus/rules.ts';
+import { defaultRules, deliveryQueue, feedbackQueue, mailQueue, requestQueue } from './bus/rules.ts';
 import { startBus } from './bus/start-bus.ts';
 import type { Bus } from './bus/start-bus.ts';
 import type { Clock } from './clock.ts';
@@ -31,6 +31,7 @@ import { createAvatars } from './gateway/avatars.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createSite } from './gateway/site.ts';
 import { loadFunctions } from './load-functions.ts';
+import { mailbox } from './mailbox/mailbox.ts';
 import { mailboxRoutes } from './mailbox/mailbox-routes.ts';
 import { names } from './names.ts';
 import type { Variables } from './names.ts';
@@ -103,6 +104,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         { name: mailQueue, consumer: functions.mailer },
         { name: requestQueue, consumer: functions.expand, timeoutSeconds: 60 },
         { name: deliveryQueue, consumer: functions.deliver, timeoutSeconds: 120 },
+        { name: feedbackQueue, consumer: functions.feedback },
       ],
       clock,
     });
@@ -158,7 +160,7 @@ async function serve(
       ...faultRoutes(parts.faults),
       ...eventRoutes(bus),
       ...recordRoutes(functions.sampleRecords),
-      ...(parts.ses ? afterDelivery(bus, mailboxRoutes({ ses: parts.ses })) : []),
+      ...(parts.ses ? afterDelivery(bus, mailboxRoutes({ ses: mailbox(parts.ses, parts.sms) })) : []),
       ...residueRoutes([
         tableStore('table', table, names.table),
         tableStore('records', table, names.recordsTable),

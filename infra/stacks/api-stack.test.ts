@@ -53,7 +53,7 @@ describe('the routes', () => {
     const permissions = resources(api, 'AWS::Lambda::Permission')
       .map(([, { Properties }]) => Properties)
       .filter(({ Principal }) => Principal !== 'events.amazonaws.com');
-    expect(permissions).toHaveLength(5);
+    expect(permissions).toHaveLength(6);
     for (const permission of permissions) {
       expect(permission['Principal']).toBe('apigateway.amazonaws.com');
       expect(readable(permission['SourceArn'])).toMatch(/:execute-api:<Region>:<AccountId>:Api\/\*\/\*\/\*$/);
@@ -63,7 +63,7 @@ describe('the routes', () => {
 });
 
 describe('the functions', () => {
-  test('are those of the contracts, of the outbox, of mail and notifications, and the sweep', () => {
+  test('are those of the contracts, and those behind the stream, the queues and the schedule', () => {
     expect(functions.map(({ name }) => name).toSorted()).toEqual(
       [
         ...new Set([
@@ -72,6 +72,7 @@ describe('the functions', () => {
           'mailer',
           'expand',
           'deliver',
+          'feedback',
           'sweep',
         ]),
       ].toSorted(),
@@ -94,9 +95,9 @@ describe('the functions', () => {
 
   test('that answer requests give up before API Gateway does', () => {
     const answering = functions.filter(({ name }) =>
-      ['account', 'identity', 'media', 'danger', 'integrations'].includes(name),
+      ['account', 'identity', 'media', 'danger', 'integrations', 'channels'].includes(name),
     );
-    expect(answering).toHaveLength(5);
+    expect(answering).toHaveLength(6);
     for (const { Timeout } of answering) expect(Timeout).toBeLessThan(30);
   });
 });
@@ -150,8 +151,13 @@ describe('the environment', () => {
       ],
     ],
     ['mailer', ['CODE_SECRET_ID', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM']],
+    ['channels', ['CHANNEL_SECRET_ID', 'ORIGIN_SECRET_ID', 'PUSH_HOSTS', 'SMS_COUNTRIES', 'SMS_ORIGIN']],
+    ['feedback', []],
     ['expand', ['DELIVERY_QUEUE_URL', 'REFUSED_QUEUE_URL', 'REQUEST_QUEUE_URL']],
-    ['deliver', []],
+    [
+      'deliver',
+      ['CHANNEL_SECRET_ID', 'MAIL_FROM', 'NOTIFICATION_CONFIGURATION_SET', 'PUSH_HOSTS', 'SMS_ORIGIN'],
+    ],
     ['sweep', ['DELIVERY_QUEUE_URL', 'USER_POOL_ID']],
   ])('of %s has its own variables beside the common ones', (name, own) => {
     const common = [
@@ -335,6 +341,27 @@ describe('the sweep', () => {
   });
 });
 
+describe('feedback', () => {
+  test('on mails is queued for the function that marks addresses, whose batches may fail in part', () => {
+    const rule = ruleTo(/^MailProblemsQueue\.Arn$/);
+    expect(rule['EventPattern']).toEqual({
+      source: ['aws.ses'],
+      'detail-type': ['Email Bounced', 'Email Complaint Received'],
+    });
+    expect(readable(rule['EventBusName'])).toBe('Bus');
+    const feed = resources(api, 'AWS::Lambda::EventSourceMapping').find(([id]) =>
+      id.startsWith('MailProblemsFeed'),
+    )![1].Properties;
+    expect(readable(feed['FunctionName'])).toBe('FunctionsfeedbackFunction');
+    expect(feed['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+  });
+
+  test('never leads a push message to this network', () => {
+    const channels = functions.find(({ name }) => name === 'channels')!;
+    expect(channels['Environment'].Variables.PUSH_HOSTS).toBe('public');
+  });
+});
+
 describe('queues', () => {
   test('refuse plain HTTP', () => {
     const policies = resources(api, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => Properties);
@@ -349,7 +376,7 @@ describe('queues', () => {
     );
     const covered = denying.flatMap(({ Queues }) => Queues.map(readable));
     const queues = resources(api, 'AWS::SQS::Queue').map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
-    expect(queues).toHaveLength(7);
+    expect(queues).toHaveLength(9);
     expect(covered.toSorted()).toEqual(queues.toSorted());
   });
 });

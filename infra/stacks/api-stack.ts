@@ -4,6 +4,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { ApiRoutes } from '../constructs/api-routes.ts';
 import { EventLog } from '../constructs/event-log.ts';
+import { FeedbackQueue } from '../constructs/feedback-queue.ts';
 import { Functions, type FunctionsProps } from '../constructs/functions.ts';
 import { MailFeedback } from '../constructs/mail-feedback.ts';
 import { MailQueue } from '../constructs/mail-queue.ts';
@@ -23,8 +24,9 @@ export class ApiStack extends Stack {
     const { stage, data, email } = props;
     const queues = new NotificationQueues(this, 'Notifications');
     const functions = new Functions(this, 'Functions', { ...props, queues });
-    const { account, identity, media, danger, integrations, outbox, mailer, sweep } = functions;
-    new ApiRoutes(this, 'Routes', httpApi, { account, identity, media, danger, integrations });
+    const { account, identity, media, danger, integrations, channels, outbox, mailer, feedback, sweep } =
+      functions;
+    new ApiRoutes(this, 'Routes', httpApi, { account, identity, media, danger, integrations, channels });
 
     const bus = new EventBus(this, 'Bus', {
       eventBusName: `latchkey-${stage.name}`,
@@ -35,7 +37,11 @@ export class ApiStack extends Stack {
     queues.listen(bus, stage.notificationSources);
     queues.feed(functions);
     new SweepSchedule(this, 'Sweep', sweep);
-    new MailFeedback(this, 'Feedback', bus, email.securitySet.configurationSetName);
+    new MailFeedback(this, 'Feedback', bus, [
+      email.securitySet.configurationSetName,
+      email.notificationSet.configurationSetName,
+    ]);
+    new FeedbackQueue(this, 'MailProblems', bus).feed(feedback);
     new EventLog(this, 'Events', {
       bus,
       days: stage.logDays,

@@ -152,7 +152,7 @@ test('stacks of what must last can’t be removed in prod and staging', () => {
 describe('secrets', () => {
   test('are made by Secrets Manager under the key "current", so that no template holds one', () => {
     const secrets = resources(prod, 'AWS::SecretsManager::Secret');
-    expect(secrets).toHaveLength(2);
+    expect(secrets).toHaveLength(3);
     for (const [, { Properties, DeletionPolicy }] of secrets) {
       expect(Properties['SecretString']).toBeUndefined();
       expect(Properties['GenerateSecretString']).toEqual({

@@ -24,6 +24,8 @@ export class DataStack extends Stack {
   readonly originSecret: Secret;
   /** The key that mailed codes are derived under. */
   readonly codeSecret: Secret;
+  /** What push messages and unsubscribe links are signed under, and codes for phones derived. */
+  readonly channelSecret: Secret;
   /** What the credentials of telephony providers are encrypted under; without it they are lost. */
   readonly integrationsKey: Key;
 
@@ -72,6 +74,7 @@ export class DataStack extends Stack {
       new HouseSecret(this, name, { description, removalPolicy }).secret;
     this.originSecret = secret('OriginSecret', 'What CloudFront sends to the API as x-latchkey-origin');
     this.codeSecret = secret('CodeSecret', 'The key that mailed codes are derived under');
+    this.channelSecret = secret('ChannelSecret', 'What push messages and unsubscribe links are signed under');
 
     // Whoever else decrypts with it (the product's telephony) is granted it by IAM, under the same context.
     this.integrationsKey = new Key(this, 'IntegrationsKey', {

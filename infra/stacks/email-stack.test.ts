@@ -7,21 +7,24 @@ const { email, api } = templates(stageApp('prod').stacks);
 const dkimRecords = (template: Template) =>
   Object.keys(template.findOutputs('*')).filter((output) => output.startsWith('Dkim'));
 
-describe('security mail', () => {
-  test('has a configuration set of its own that insists on TLS and spares those who complained', () => {
-    expect(only(email, 'AWS::SES::ConfigurationSet').Properties).toMatchObject({
-      Name: 'latchkey-prod-security',
+describe.each(['security', 'notifications'])('the configuration set of %s', (kind) => {
+  const [id, { Properties: set }] = resources(email, 'AWS::SES::ConfigurationSet').find(
+    ([, { Properties }]) => Properties['Name'] === `latchkey-prod-${kind}`,
+  )!;
+
+  test('insists on TLS, and drops nothing without a word (decision 023)', () => {
+    expect(set).toMatchObject({
       DeliveryOptions: { TlsPolicy: 'REQUIRE' },
       ReputationOptions: { ReputationMetricsEnabled: true },
-      SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+      SuppressionOptions: { SuppressedReasons: [] },
     });
   });
 
   test('reports what came of it to the default bus, and from there to ours', () => {
-    const { EventDestination: destination } = only(
+    const { EventDestination: destination } = resources(
       email,
       'AWS::SES::ConfigurationSetEventDestination',
-    ).Properties;
+    ).find(([, { Properties }]) => Properties['ConfigurationSetName'].Ref === id)![1].Properties;
     expect(destination.Enabled).toBe(true);
     expect(destination.MatchingEventTypes).toEqual([
       'bounce',
@@ -36,7 +39,8 @@ describe('security mail', () => {
       ([, { Properties }]) => Properties['EventPattern']?.source[0] === 'aws.ses',
     )![1].Properties;
     expect(rule['EventBusName']).toBeUndefined();
-    expect(readable(rule['EventPattern'].detail.mail.tags['ses:configuration-set'][0])).toBe('Security');
+    const sets: unknown[] = rule['EventPattern'].detail.mail.tags['ses:configuration-set'];
+    expect(sets.map(readable).toSorted()).toEqual(['Notifications', 'Security']);
     expect(rule['Targets']).toHaveLength(1);
     expect(readable(rule['Targets'][0].Arn)).toBe('Bus.Arn');
   });

@@ -7,28 +7,40 @@ import {
   EmailSendingEvent,
   EventDestination,
   Identity,
-  SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import type { Stage } from '../config.ts';
 
-/** What mail needs: a verified sender, and a configuration set for security mail that reports what came of it. */
+/** What mail needs: a verified sender, and configuration sets that report what came of it. */
 export class EmailStack extends Stack {
   /** Security mail has a set of its own, so that no campaign's complaints can stop it. */
   readonly securitySet: ConfigurationSet;
+  /** All other mail: notifications, digests, reports. */
+  readonly notificationSet: ConfigurationSet;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, { description: `Latchkey ${stage.name}: sender and configuration set` });
 
-    this.securitySet = new ConfigurationSet(this, 'Security', {
-      configurationSetName: `latchkey-${stage.name}-security`,
+    this.securitySet = this.#set('Security', `latchkey-${stage.name}-security`);
+    this.notificationSet = this.#set('Notifications', `latchkey-${stage.name}-notifications`);
+
+    if (stage.mailIdentity !== 'existing') this.#verifySender(stage);
+  }
+
+  /**
+   * SES's own list of addresses that bounced is left out: it would drop mandatory mail without a word, and nobody
+   * could take an address off it. Latchkey marks such addresses itself (decision 023).
+   */
+  #set(id: string, configurationSetName: string): ConfigurationSet {
+    const set = new ConfigurationSet(this, id, {
+      configurationSetName,
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
-      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      disableSuppressionList: true,
     });
     // SES reports to the account's default bus only; the api stack passes its reports on to Latchkey's.
-    this.securitySet.addEventDestination('Feedback', {
-      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+    set.addEventDestination('Feedback', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, `${id}Bus`, 'default')),
       events: [
         EmailSendingEvent.BOUNCE,
         EmailSendingEvent.COMPLAINT,
@@ -37,8 +49,7 @@ export class EmailStack extends Stack {
         EmailSendingEvent.RENDERING_FAILURE,
       ],
     });
-
-    if (stage.mailIdentity !== 'existing') this.#verifySender(stage);
+    return set;
   }
 
   #verifySender(stage: Stage): void {

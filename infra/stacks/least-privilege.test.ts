@@ -87,6 +87,21 @@ const expected: Record<string, string[]> = {
     `kms:Encrypt IntegrationsKey.Arn${ifBelonging}`,
     'secretsmanager:GetSecretValue OriginSecret',
   ],
+  'api/Functions/channels/Role': [
+    ...ownLog('channels'),
+    ...traces,
+    ...table,
+    'secretsmanager:GetSecretValue ChannelSecret',
+    'secretsmanager:GetSecretValue OriginSecret',
+  ],
+  'api/Functions/feedback/Role': [
+    ...ownLog('feedback'),
+    ...traces,
+    ...table,
+    'sqs:DeleteMessage MailProblemsQueue.Arn',
+    'sqs:GetQueueAttributes MailProblemsQueue.Arn',
+    'sqs:ReceiveMessage MailProblemsQueue.Arn',
+  ],
   'api/Functions/outbox/Role': [...ownLog('outbox'), ...traces],
   'api/Functions/mailer/Role': [
     ...ownLog('mailer'),
@@ -118,6 +133,9 @@ const expected: Record<string, string[]> = {
     ...traces,
     ...reads,
     ...writes('INBOX#*', 'DELIVERY#*', 'DUE#*'),
+    'secretsmanager:GetSecretValue ChannelSecret',
+    `ses:SendRawEmail arn:<Partition>:ses:<Region>:<AccountId>:configuration-set/Notifications${ifSender}`,
+    `ses:SendRawEmail arn:<Partition>:ses:<Region>:<AccountId>:identity/*${ifSender}`,
     'sqs:DeleteMessage NotificationsDeliveryQueue.Arn',
     'sqs:GetQueueAttributes NotificationsDeliveryQueue.Arn',
     'sqs:ReceiveMessage NotificationsDeliveryQueue.Arn',
@@ -166,6 +184,15 @@ describe('rights', () => {
     const lines = Object.keys(expected).flatMap((role) => allowed[role]!);
     expect(lines.filter((line) => /^\S*\*/.test(line))).toEqual([]);
     expect(lines.filter((line) => line.endsWith(' *') && !line.startsWith('xray:'))).toEqual([]);
+  });
+
+  test('of channels end at what the stage’s text messages come from, and there is none without', () => {
+    const origin = 'arn:aws:sms-voice:eu-central-1:111122223333:pool/pool-0a1b2c3d';
+    const { app: texting } = stageApp('prod', { sms: { origin, countries: ['DE'] } });
+    texting.synth();
+    expect(allowances(texting)['api/Functions/channels/Role']).toContain(
+      `sms-voice:SendTextMessage ${origin}`,
+    );
   });
 
   test('over the user pool are those that its operations need', () => {

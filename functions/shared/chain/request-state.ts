@@ -15,6 +15,8 @@ export interface Reply<T> {
   /** Instead of a body: the contract's `textOutput`, which browsers save under this name. */
   readonly file?: { readonly text: string; readonly name: string };
   readonly etag?: string;
+  /** Where an answer of status 303 leads. */
+  readonly location?: string;
   readonly cookies?: readonly string[];
 }
 

@@ -44,13 +44,14 @@ export function success(
   { status, textOutput }: Pick<OperationContract, 'status' | 'textOutput'>,
   reply: Reply<unknown>,
 ): ApiResponse {
-  const { file, body, etag, cookies } = reply;
+  const { file, body, etag, location, cookies } = reply;
   const text = file?.text ?? (body === undefined ? undefined : JSON.stringify(body));
   return {
     statusCode: status,
     headers: {
       ...always,
       ...(etag === undefined ? {} : { etag }),
+      ...(location === undefined ? {} : { location }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(file === undefined || textOutput === undefined
         ? {}

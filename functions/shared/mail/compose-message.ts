@@ -27,6 +27,15 @@ function recipient(to: unknown): string {
   return v.parse(emailSchema, to);
 }
 
+/** One-click unsubscription (RFC 8058 §3.1); written as it stands, since a folded address is none to some programs. */
+function oneClick({ unsubscribeUrl }: Mail) {
+  if (unsubscribeUrl === undefined) return {};
+  return {
+    'List-Unsubscribe': { prepared: true, value: `<${new URL(unsubscribeUrl).href}>` },
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+}
+
 /**
  * Builds the MIME message. Addresses go in as objects, which nodemailer encodes and never parses for more
  * addresses. The Message-ID is derived from the event: sent twice, it is the same message to a mailbox (SES
@@ -54,6 +63,7 @@ export async function composeMessage(
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       'Content-Language': 'en',
+      ...oneClick(mail),
     },
     newline: 'windows',
     disableFileAccess: true,

@@ -37,8 +37,12 @@ function footer(mail: Mail, { productName, siteUrl, supportEmail }: MailLook): H
           Questions? Write to
           <a class="m-link" href="mailto:${supportEmail}" style="${styles.link}">${supportEmail}</a>.
         </p>`;
+  const links = (mail.links ?? []).map(
+    ({ label, url }, index) =>
+      html`${index === 0 ? '' : ' · '}<a class="m-link" href="${url}" style="${styles.link}">${label}</a>`,
+  );
   return html`<p style="${styles.footerLine}">${mail.why}</p>
-    ${support}
+    ${links.length === 0 ? html`` : html`<p style="${styles.footerLine}">${links}</p>`} ${support}
     <p style="${styles.footerLine}">
       ${productName} · <a class="m-link" href="${siteUrl}" style="${styles.link}">${new URL(siteUrl).host}</a>
     </p>`;

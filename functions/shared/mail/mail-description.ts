@@ -38,6 +38,10 @@ export interface Mail {
   readonly blocks: readonly Block[];
   /** Why the receiver gets this mail; stands in the footer. */
   readonly why: string;
+  /** Links below that, such as to the settings. */
+  readonly links?: readonly { readonly label: string; readonly url: string }[];
+  /** Where mail programs unsubscribe by one POST (RFC 8058); never on mandatory mail. */
+  readonly unsubscribeUrl?: string;
 }
 
 export function paragraph(...content: readonly Inline[]): Block {

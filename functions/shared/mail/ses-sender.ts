@@ -8,11 +8,12 @@ export type SendMessage = (message: Message) => Promise<void>;
 
 /**
  * Opens SES. Three tries of at most four seconds and their pauses stay far below the lease of a receipt. A try
- * whose reply is lost is repeated though SES may have taken it: see `sendMails`.
+ * whose reply is lost is repeated though SES may have taken it: see `sendMails`. Whoever would rather miss a mail than
+ * send it twice asks for a single try.
  */
-export function openSes(): SESClient {
+export function openSes(maxAttempts = 3): SESClient {
   return new SESClient({
-    maxAttempts: 3,
+    maxAttempts,
     requestHandler: new NodeHttpHandler({
       connectionTimeout: seconds,
       requestTimeout: 3 * seconds,

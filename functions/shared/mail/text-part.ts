@@ -28,6 +28,7 @@ export function renderText(mail: Mail, settings: MailLook): string {
   const { productName, siteUrl, supportEmail } = settings;
   const footer = [
     mail.why,
+    ...(mail.links ?? []).map(({ label, url }) => `${label}: ${url}`),
     ...(supportEmail === '' ? [] : [`Questions? Write to ${supportEmail}.`]),
     `${productName} · ${siteUrl}`,
   ];

@@ -25,6 +25,8 @@ export const deliveryQueue = 'notification-deliveries';
 
 /** The source that stands for the product on this machine. */
 export const productSource = 'product';
+/** The name of the queue of SES's reports. */
+export const feedbackQueue = 'feedback';
 
 /** The rules of the deployed bus. The mailer's has no list of types: it sends nothing for those without a mail. */
 export const defaultRules: readonly Rule[] = [
@@ -38,6 +40,11 @@ export const defaultRules: readonly Rule[] = [
     name: 'copies',
     pattern: { source: [eventSource], 'detail-type': notifiedEvents },
     target: { queue: requestQueue },
+  },
+  {
+    name: 'feedback',
+    pattern: { source: ['aws.ses'], 'detail-type': ['Email Bounced', 'Email Complaint Received'] },
+    target: { queue: feedbackQueue },
   },
   { name: 'log', pattern: { source: [eventSource] }, target: 'log' },
 ];

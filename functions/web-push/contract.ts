@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import { defineOperation } from '#functions/shared/contract.ts';
+
+const required = (issue: v.StringIssue) =>
+  issue.received === 'undefined' || issue.received === 'null' ? 'required' : 'wrong-type';
+
+const base64url = (characters: number) =>
+  v.pipe(
+    v.string(required),
+    v.transform((value) => value.replace(/=+$/, '')),
+    v.length(characters, 'invalid-value'),
+    v.regex(/^[\w-]+$/, 'invalid-value'),
+  );
+
+/** Our name of a browser: SHA-256 of its endpoint in base64url. */
+const browserIdSchema = base64url(43);
+
+/** What a browser's `PushSubscription` says of itself (W3C Push API). */
+const subscriptionSchema = v.object({
+  endpoint: v.pipe(v.string(required), v.maxLength(1024, 'too-long'), v.url('invalid-value')),
+  /** An uncompressed point on P-256. */
+  p256dh: base64url(87),
+  auth: base64url(22),
+});
+
+export const subscribeBrowser = defineOperation({
+  id: 'subscribe-browser',
+  summary: 'Have this browser show notifications; the one that was added first gives way to an eleventh',
+  method: 'POST',
+  path: '/api/user/push-subscriptions',
+  function: 'channels',
+  access: 'session',
+  body: subscriptionSchema,
+  status: 201,
+  output: v.object({ browserId: v.string() }),
+  reasons: [],
+  limit: { calls: 30, windowSeconds: 600 },
+});
+
+export const unsubscribeBrowser = defineOperation({
+  id: 'unsubscribe-browser',
+  summary: 'Have a browser show no more notifications; one that shows none is fine',
+  method: 'DELETE',
+  path: '/api/user/push-subscriptions',
+  function: 'channels',
+  access: 'session',
+  body: v.object({ browserId: browserIdSchema }),
+  status: 204,
+  reasons: [],
+});

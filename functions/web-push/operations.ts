@@ -1,0 +1,18 @@
+import { bind, type BoundOperation } from '#functions/shared/chain/request-state.ts';
+import * as contract from './contract.ts';
+import { subscribeBrowser, type SubscribeDeps } from './subscribe-browser.ts';
+import { unsubscribeBrowser } from './unsubscribe-browser.ts';
+
+/** The operations on the browsers that show notifications, bound to their use-cases. */
+export function webPushOperations(deps: SubscribeDeps): BoundOperation[] {
+  return [
+    bind(contract.subscribeBrowser, async ({ auth, body, viewer }) => {
+      const { accountId } = auth.account;
+      const outcome = await subscribeBrowser(deps, { accountId, ...body, viewer });
+      return outcome.ok ? { ok: true, body: { browserId: outcome.browserId } } : outcome;
+    }),
+    bind(contract.unsubscribeBrowser, ({ auth, body, viewer }) =>
+      unsubscribeBrowser(deps, { accountId: auth.account.accountId, browserId: body.browserId, viewer }),
+    ),
+  ];
+}

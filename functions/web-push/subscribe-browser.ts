@@ -1,0 +1,86 @@
+import { ECDH } from 'node:crypto';
+import { pushSubscribed } from '#events/lifecycle/push-subscribed.ts';
+import type { ReadSecret } from '#functions/shared/aws/secrets.ts';
+import type { Table } from '#functions/shared/aws/table-client.ts';
+import { backOff, commit, Contended } from '#functions/shared/aws/transaction.ts';
+import type { Now } from '#functions/shared/clock.ts';
+import { recordEvent } from '#functions/shared/event-item.ts';
+import { type Outcome, refuseField } from '#functions/shared/outcome.ts';
+import { type PushBrowser, putPushBrowsers, readPushBrowsers } from '#functions/shared/push-item.ts';
+import type { Viewer } from '#functions/shared/viewer.ts';
+import { browserIdOf, isPushEndpoint, type PushHosts } from './push-endpoint.ts';
+import { vapidKeys } from './vapid.ts';
+
+export interface SubscribeDeps {
+  readonly table: Table;
+  readonly now: Now;
+  readonly newId: () => string;
+  readonly readChannelSecret: ReadSecret;
+  readonly pushHosts: PushHosts;
+}
+
+export interface SubscribeCommand {
+  readonly accountId: string;
+  readonly endpoint: string;
+  readonly p256dh: string;
+  readonly auth: string;
+  readonly viewer: Viewer;
+}
+
+/** More than anybody uses; the oldest gives way, so that nobody has to tidy up before they can add one. */
+const mostBrowsers = 10;
+const mostMeetings = 5;
+
+/**
+ * Has a browser show the account's notifications. The same browser again takes its own place, with keys that may be
+ * new; asked twice with nothing new, nothing is written.
+ */
+export async function subscribeBrowser(
+  deps: SubscribeDeps,
+  command: SubscribeCommand,
+): Promise<Outcome<{ browserId: string }>> {
+  const { accountId, endpoint, p256dh, auth, viewer } = command;
+  if (!isPushEndpoint(endpoint, deps.pushHosts)) return refuseField('endpoint', 'invalid-value');
+  if (!isPoint(p256dh)) return refuseField('p256dh', 'invalid-value');
+  const [secret] = await deps.readChannelSecret();
+  const serverKey = vapidKeys(secret).publicKey;
+  const { browser, os, device } = viewer;
+  const id = browserIdOf(endpoint);
+  for (let attempt = 0; attempt < mostMeetings; attempt += 1) {
+    const now = deps.now();
+    const read = await readPushBrowsers(deps.table, accountId);
+    const before = read.browsers.find((one) => one.id === id);
+    const addedAt = before?.addedAt ?? now.toISOString();
+    const added: PushBrowser = { id, endpoint, p256dh, auth, serverKey, browser, os, device, addedAt };
+    if (before !== undefined && isSame(before, added)) return { ok: true, browserId: id };
+    const others = read.browsers.filter((one) => one.id !== id);
+    const lost = await commit(deps.table, [
+      putPushBrowsers(deps.table.name, accountId, read, [...others, added].slice(-mostBrowsers)),
+      recordEvent(deps.table.name, pushSubscribed, {
+        id: deps.newId(),
+        now,
+        accountId,
+        actor: { kind: 'account', accountId },
+        origin: viewer,
+        data: { browserId: id, browser, os },
+      }),
+    ]);
+    if (lost === null) return { ok: true, browserId: id };
+    await backOff(attempt);
+  }
+  throw new Contended();
+}
+
+function isSame(one: PushBrowser, other: PushBrowser): boolean {
+  return (['endpoint', 'p256dh', 'auth', 'serverKey'] as const).every((name) => one[name] === other[name]);
+}
+
+/** Whether messages can be encrypted for this key: a point that is not on the curve would fail each time. */
+function isPoint(p256dh: string): boolean {
+  try {
+    ECDH.convertKey(p256dh, 'prime256v1', 'base64url', 'base64url', 'uncompressed');
+    return true;
+  } catch {
+    return false;
+  }
+}
