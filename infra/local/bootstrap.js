@@ -55,6 +55,9 @@ const commands = {
   records: (args) => [{ program: 'node', args: ['functions/records-tool/main.ts', ...args] }],
 
   /** @param {string[]} args @returns {Step[]} */
+  smoke: (args) => [{ program: 'node', args: ['infra/smoke/main.ts', ...args] }],
+
+  /** @param {string[]} args @returns {Step[]} */
   synth: (args) => [{ program: 'cdk', args: ['synth', '--quiet', ...args] }],
 };
 
