@@ -27,7 +27,7 @@ export const restrictionsTexts = {
 
   trialTitle: (clock: string): string => `On trial: reverts in ${clock}`,
   trialText:
-    'Other addresses are refused now. Confirm from an allowed address that you can still work, or the restrictions go back to what they were by themselves.',
+    'Other addresses are refused now. Confirm that you can still work, or the restrictions go back to what they were.',
   confirm: 'Confirm',
   confirming: 'Confirming…',
   confirmed: 'Confirmed. The restrictions stay enforced',
