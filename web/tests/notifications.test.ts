@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { stackClient } from '#infra/local/tests/running-stack.ts';
 import { expectAccessible, expectNoSidewaysScroll, launch, widths } from './browser.ts';
-import { openSettings } from './signed-in.ts';
+import { openSettings, openSettingsAs } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
 let browser: Browser;
@@ -162,19 +162,41 @@ test.each(widths)('an admin locks a notification, and a member sees by whom, at 
   expect(await page.getByRole('combobox', { name: 'Task due: Email' }).inputValue()).toBe('Default (on)');
   await expectAccessible(page);
 
-  // The admin is a member, too: their own page shows what everybody's does.
-  await openLocked(page);
-  const locked = page.getByRole('switch', { name: /^Missed call by email\. Off, set by your company/ });
-  await locked.waitFor();
+  const friend = await colleagueOf(page);
+  const guest = await openSettingsAs(browser, stack, friend.email, { viewport });
+  await openLocked(guest);
+  const locked = guest.getByRole('switch', { name: /^Missed call by email\. Off, set by your company/ });
   expect(await locked.isChecked()).toBe(false);
   await locked.click({ force: true });
   expect(await locked.isChecked()).toBe(false);
-  await page.getByText('Email: set by your company', { exact: false }).waitFor();
-  expect(await cell(page, 'New feature by email').isChecked()).toBe(true);
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
+  await guest.getByText('Email: set by your company (Ada Lovelace, today)').waitFor();
+  expect(await cell(guest, 'New feature by email').isChecked()).toBe(true);
+  expect(await guest.locator('[data-type="new-invoice"]').count()).toBe(0);
+  await expectAccessible(guest);
+  await expectNoSidewaysScroll(guest);
   await page.context().close();
+  await guest.context().close();
 });
+
+/** Somebody whom the person of a page has invited, and who has accepted: the company is the one they are in. */
+async function colleagueOf(page: Page): Promise<{ email: string }> {
+  const friend = await stack.person(undefined, 'Charles Babbage');
+  await page.evaluate(
+    (body) =>
+      fetch('/api/company/invitations', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      }),
+    JSON.stringify({ email: friend.email, role: 'member' }),
+  );
+  const link = stack.linkIn(await stack.mail(friend.email, /invit/i), '/invitation');
+  const token = link.searchParams.get('token') ?? link.hash.replace(/^#(?:token=)?/, '');
+  const { cookie } = friend;
+  const joined = await stack.ask('POST /api/auth/invitations/accept', { cookie, body: { token } });
+  expect(joined.status).toBe(200);
+  return friend;
+}
 
 async function openLocked(page: Page): Promise<void> {
   await page.goto(`${stack.url}/settings/notifications`);

@@ -10,6 +10,16 @@ export async function openSettings(
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; email: string }> {
   const { email } = await stack.person();
+  return { page: await openSettingsAs(browser, stack, email, options), email };
+}
+
+/** Opens the settings as somebody who has an account, in the company that they were in last. */
+export async function openSettingsAs(
+  browser: Browser,
+  stack: StackClient,
+  email: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
   const page = await openPage(browser, options);
   // By the page's own script: a browser takes a `__Host-Http-` cookie from a server's answer only.
   await page.goto(`${stack.url}/sign-in`);
@@ -20,7 +30,7 @@ export async function openSettings(
   );
   await page.goto(`${stack.url}/settings`);
   await page.getByLabel('Full Name').waitFor();
-  return { page, email };
+  return page;
 }
 
 /** Presses Save Changes and waits until the page says it worked. */
