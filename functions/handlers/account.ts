@@ -38,6 +38,6 @@ export const handler = apiHandler(composed, [
   ...auditLogOperations(deps),
   ...inboxOperations(deps),
   ...ipAllowlistOperations(deps),
-  ...notificationPreferencesOperations({ ...deps, offeredChannels: offeredChannels() }),
+  ...notificationPreferencesOperations({ ...deps, offeredChannels: offeredChannels(environment) }),
   ...serviceOperations({ ...deps, describe }),
 ]);

@@ -71,7 +71,8 @@ export class Functions extends Construct {
 
     this.account = this.#make(props, 'account', {
       description: 'Session and profile: the table only',
-      environment: api,
+      // Only to know whether there are text messages to choose.
+      environment: { ...api, SMS_ORIGIN: stage.sms?.origin ?? '' },
       grants: [...useTable(data.table), readSecrets(data.originSecret)],
       ...request,
     });

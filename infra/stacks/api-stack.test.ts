@@ -126,7 +126,7 @@ describe('the environment', () => {
   );
 
   test.each([
-    ['account', ['ORIGIN_SECRET_ID']],
+    ['account', ['ORIGIN_SECRET_ID', 'SMS_ORIGIN']],
     [
       'identity',
       [
