@@ -168,6 +168,8 @@ export function stackClient(url: string) {
     url,
     ...clientOf(localAccess(url)),
     advance: (by: string) => local('clock', { advance: by }),
+    /** Puts an event on the bus, as the product does. */
+    event: (detailType: string, detail: unknown) => local('events', { detailType, detail }),
     /** Makes records of the product's in a company. */
     records: (companyId: string, counts: Record<string, number>) => local('records', { companyId, counts }),
     fault: (part: string, mode: 'up' | 'down' | 'hang') => local('faults', { part, mode }),

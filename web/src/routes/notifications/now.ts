@@ -1,0 +1,2 @@
+/** This moment, as the API writes it. */
+export const now = (): string => new Date().toISOString();
