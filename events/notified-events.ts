@@ -1,3 +1,5 @@
+import { accountCreated } from './lifecycle/account-created.ts';
+import { companyCreated } from './lifecycle/company-created.ts';
 import { deletionScheduled } from './lifecycle/deletion-scheduled.ts';
 import { emailChanged } from './lifecycle/email-changed.ts';
 import { emailReverted } from './lifecycle/email-reverted.ts';
@@ -42,3 +44,6 @@ export const notifiedEvents: readonly string[] = [
   twoFactorDisabled,
   twoFactorEnabled,
 ].map(({ type }) => type);
+
+/** Those with which a company begins, whose admins get weekly reports from then on. */
+export const foundingEvents: readonly string[] = [accountCreated, companyCreated].map(({ type }) => type);

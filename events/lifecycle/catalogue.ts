@@ -49,6 +49,7 @@ import { recoveryCancelled } from './recovery-cancelled.ts';
 import { recoveryCompleted } from './recovery-completed.ts';
 import { recoveryRequested } from './recovery-requested.ts';
 import { recoveryStarted } from './recovery-started.ts';
+import { reportDue } from './report-due.ts';
 import { sessionEnded } from './session-ended.ts';
 import { sessionStarted } from './session-started.ts';
 import { sessionTimeoutChanged } from './session-timeout-changed.ts';
@@ -121,6 +122,7 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   recoveryCompleted,
   recoveryRequested,
   recoveryStarted,
+  reportDue,
   sessionEnded,
   sessionStarted,
   sessionTimeoutChanged,

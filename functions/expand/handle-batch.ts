@@ -1,8 +1,12 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as v from 'valibot';
-import { envelopeSchema, eventSource } from '#events/envelope.ts';
+import { type Envelope, envelopeSchema, eventSource } from '#events/envelope.ts';
+import { foundingEvents } from '#events/notified-events.ts';
 import { notificationRequested } from '#events/notification-requested.ts';
+import { commit } from '#functions/shared/aws/transaction.ts';
+import { scheduleDue } from '#functions/shared/due-item.ts';
 import { describeFault } from '#functions/shared/logger.ts';
+import { companyReports } from '#functions/shared/notifications/report-schedule.ts';
 import { findAudience } from './audience.ts';
 import type { ExpandDeps } from './deps.ts';
 import { requestsOf } from './lifecycle-notifications.ts';
@@ -73,7 +77,14 @@ function goOn(deps: ExpandDeps, { notification, companyId, roles, after }: Conti
 /** What happened to an account or company is told to those whom it concerns, beside the mail that it sends itself. */
 async function copyLifecycleEvent(deps: ExpandDeps, { source, detail }: BusEvent): Promise<void> {
   if (source !== eventSource) throw new Error(`No request, from ${source}`);
-  for (const request of requestsOf(v.parse(envelopeSchema, detail))) await meetOwn(deps, request);
+  const envelope = v.parse(envelopeSchema, detail);
+  if (foundingEvents.includes(envelope.type)) await beginReports(deps, envelope);
+  for (const request of requestsOf(envelope)) await meetOwn(deps, request);
+}
+
+/** A company begins: its admins get weekly reports. */
+async function beginReports({ table, now }: ExpandDeps, { companyId }: Envelope): Promise<void> {
+  if (companyId !== null) await commit(table, [scheduleDue(table.name, companyReports(companyId, now()))]);
 }
 
 async function meetOwn(deps: ExpandDeps, request: Request): Promise<void> {

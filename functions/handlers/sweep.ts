@@ -3,6 +3,8 @@ import { remindOfDeletion } from '#functions/deletion/remind-of-deletion.ts';
 import { enforcementTrial, revertEnforcement } from '#functions/ip-allowlist/revert-enforcement.ts';
 import { completeRecovery } from '#functions/recovery/complete-recovery.ts';
 import { recoveryDue } from '#functions/recovery/recovery-item.ts';
+import { announceReport } from '#functions/reports/announce-report.ts';
+import { scheduleAdminReports } from '#functions/reports/schedule-admin-reports.ts';
 import { clientSettings } from '#functions/shared/aws/client-settings.ts';
 import { openQueues, sendMessages } from '#functions/shared/aws/message-queue.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
@@ -13,6 +15,7 @@ import { readEnvironment, required } from '#functions/shared/environment.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
 import { deferredDue, deferredMessage } from '#functions/shared/notifications/deferred-item.ts';
+import { adminReportDue, companyReportsDue } from '#functions/shared/notifications/report-schedule.ts';
 import { type DueHandler, sweep } from '#functions/sweep/sweep.ts';
 
 const environment = readEnvironment(process.env);
@@ -37,6 +40,8 @@ const handlers = new Map<string, DueHandler>([
   [recoveryDue, (item) => completeRecovery(deps, item)],
   [deletionReminderDue, (item) => remindOfDeletion(deps, item)],
   [deferredDue, (item) => sendMessages(deliveries, [{ body: deferredMessage(item) }])],
+  [companyReportsDue, (item) => scheduleAdminReports(deps, item)],
+  [adminReportDue, (item) => announceReport(deps, item)],
   [enforcementTrial, (item) => revertEnforcement(deps, item)],
 ]);
 

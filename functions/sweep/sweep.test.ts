@@ -88,6 +88,14 @@ test('twenty sweeps at once do a hundred items once each', async () => {
   expect(await items()).toEqual([]);
 });
 
+test('a sweep goes through more than it reads at a time', async () => {
+  const { schedule, sweep: run, done, advance, items } = await setup();
+  await Promise.all(Array.from({ length: 900 }, () => schedule(1000)));
+  advance(1 * minutes);
+  expect(await run()).toEqual({ done: 900, failed: 0 });
+  expect([new Set(done).size, await items()]).toEqual([900, []]);
+});
+
 test('what fails is tried again, later each time, an hour apart at most, and never dropped', async () => {
   const { schedule, sweep: run, handlers, note, done, advance, logged } = await setup();
   let tries = 0;

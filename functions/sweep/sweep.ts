@@ -8,10 +8,14 @@ import {
   listDue,
   retryDue,
 } from '#functions/shared/due-item.ts';
+import { inParallel } from '#functions/shared/in-parallel.ts';
 import { describeFault, type Logger } from '#functions/shared/logger.ts';
 
-/** How much one sweep takes on; the rest waits for the next. */
-const mostPerBucket = 100;
+/** How much one sweep takes on in each bucket; the rest waits for the next. */
+const perPage = 100;
+const mostPages = 50;
+/** Items of a bucket that are handled side by side: on a Monday at 9:00 many digests are due at once. */
+const atATime = 5;
 
 export interface SweepDeps {
   readonly table: Table;
@@ -40,9 +44,13 @@ export async function sweep(deps: SweepDeps): Promise<{ done: number; failed: nu
 
 async function sweepBucket(deps: SweepDeps, bucket: number): Promise<boolean[]> {
   const results: boolean[] = [];
-  for (const item of await listDue(deps.table, bucket, deps.now(), mostPerBucket)) {
-    const claimed = await claimDue(deps.table, item, deps.now());
-    if (claimed !== null) results.push(await handle(deps, claimed));
+  for (let page = 0; page < mostPages; page += 1) {
+    const due = await listDue(deps.table, bucket, deps.now(), perPage);
+    await inParallel(due, atATime, async (item) => {
+      const claimed = await claimDue(deps.table, item, deps.now());
+      if (claimed !== null) results.push(await handle(deps, claimed));
+    });
+    if (due.length < perPage) break;
   }
   return results;
 }

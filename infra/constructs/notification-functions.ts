@@ -42,7 +42,12 @@ export function expandShape({ data, queues, common }: Parts): Shape {
     },
     grants: [
       readTable(data.table),
-      writePartitions(data.table, partitionPrefix(notificationKey('', '').pk), eventPartitionPrefix),
+      writePartitions(
+        data.table,
+        partitionPrefix(notificationKey('', '').pk),
+        eventPartitionPrefix,
+        dueKeyPrefix,
+      ),
       sendTo(queues.requests, queues.requestDeadLetters, queues.deliveries),
     ],
     timeout: expandTimeout,

@@ -6,7 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventSource } from '#events/envelope.ts';
 import { notificationRequested } from '#events/notification-requested.ts';
-import { notifiedEvents } from '#events/notified-events.ts';
+import { foundingEvents, notifiedEvents } from '#events/notified-events.ts';
 import type { Stage } from '../config.ts';
 import { consume } from './grants.ts';
 import { houseQueue } from './house-queue.ts';
@@ -53,9 +53,9 @@ export class NotificationQueues extends Construct {
       targets: targets(),
     });
     new Rule(this, 'Happened', {
-      description: 'Events of which Latchkey itself tells somebody in their inbox',
+      description: 'Events of which Latchkey itself tells somebody, and those that begin weekly reports',
       eventBus: bus,
-      eventPattern: { source: [eventSource], detailType: [...notifiedEvents] },
+      eventPattern: { source: [eventSource], detailType: [...notifiedEvents, ...foundingEvents] },
       targets: targets(),
     });
   }

@@ -55,7 +55,10 @@ const commands = {
   records: (args) => [{ program: 'node', args: ['functions/records-tool/main.ts', ...args] }],
 
   /** @param {string[]} args @returns {Step[]} */
-  smoke: (args) => [{ program: 'node', args: ['infra/smoke/main.ts', ...args] }],
+  notify: (args) => [{ program: 'node', args: ['infra/tools/operate/notify.ts', ...args] }],
+
+  /** @param {string[]} args @returns {Step[]} */
+  redrive: (args) => [{ program: 'node', args: ['infra/tools/operate/redrive.ts', ...args] }],
 
   /** @param {string[]} args @returns {Step[]} */
   synth: (args) => [{ program: 'cdk', args: ['synth', '--quiet', ...args] }],

@@ -9,7 +9,14 @@ import { contracts } from '#functions/handlers/contracts.ts';
 import { siteHeaders } from '#infra/site-headers.ts';
 
 import { applyVariables, awsVariables } from './aws-variables.ts';
-import { defaultRules, deliveryQueue, feedbackQueue, mailQueue, requestQueue } from './bus/rules.ts';
+import {
+  defaultRules,
+  deliveryQueue,
+  feedbackQueue,
+  mailQueue,
+  productQueue,
+  requestQueue,
+} from './bus/rules.ts';
 import { startBus } from './bus/start-bus.ts';
 import type { Bus } from './bus/start-bus.ts';
 import type { Clock } from './clock.ts';
@@ -38,6 +45,7 @@ import type { Variables } from './names.ts';
 import { prepareParts } from './prepare-parts.ts';
 import { feedbackEntry } from './ses-feedback.ts';
 import type { FeedbackEvent } from './ses/feedback.ts';
+import { answerReports } from './product/answer-reports.ts';
 import { startSqs } from './sqs/start-sqs.ts';
 import { startParts } from './start-parts.ts';
 import type { Parts } from './start-parts.ts';
@@ -105,6 +113,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         { name: requestQueue, consumer: functions.expand, timeoutSeconds: 60 },
         { name: deliveryQueue, consumer: functions.deliver, timeoutSeconds: 120 },
         { name: feedbackQueue, consumer: functions.feedback },
+        { name: productQueue, consumer: answerReports(async (entry) => (await started.promise).put(entry)) },
       ],
       clock,
     });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { lifecycleEvents } from '#events/lifecycle/catalogue.ts';
-import { notifiedEvents } from '#events/notified-events.ts';
+import { foundingEvents, notifiedEvents } from '#events/notified-events.ts';
 import { contracts } from '#functions/handlers/contracts.ts';
 import { mailsOf } from '#functions/mailer/mails-of.ts';
 import { environmentSchema } from '#functions/shared/environment.ts';
@@ -291,7 +291,7 @@ describe('notifications', () => {
     const patterns = to(/^NotificationsRequestQueue\.Arn$/).map(({ EventPattern }) => EventPattern);
     expect(patterns).toEqual([
       { source: ['product', 'latchkey'], 'detail-type': ['latchkey.notification.requested'] },
-      { source: ['latchkey'], 'detail-type': notifiedEvents },
+      { source: ['latchkey'], 'detail-type': [...notifiedEvents, ...foundingEvents] },
     ]);
     const { stacks: others } = stageApp('prod', { notificationSources: ['calls', 'billing'] });
     const sources = resources(templates(others).api, 'AWS::Events::Rule').map(

@@ -120,7 +120,7 @@ const expected: Record<string, string[]> = {
     ...ownLog('expand'),
     ...traces,
     ...reads,
-    ...writes('NOTIFICATION#*', 'EVENTS#*'),
+    ...writes('NOTIFICATION#*', 'EVENTS#*', 'DUE#*'),
     'sqs:DeleteMessage NotificationsRequestQueue.Arn',
     'sqs:GetQueueAttributes NotificationsRequestQueue.Arn',
     'sqs:ReceiveMessage NotificationsRequestQueue.Arn',

@@ -1,5 +1,6 @@
 import { eventSource } from '#events/envelope.ts';
-import { notifiedEvents } from '#events/notified-events.ts';
+import { reportDue } from '#events/lifecycle/report-due.ts';
+import { foundingEvents, notifiedEvents } from '#events/notified-events.ts';
 import { notificationRequested } from '#events/notification-requested.ts';
 
 import type { BusEvent } from './bus-event.ts';
@@ -23,6 +24,9 @@ export const mailQueue = 'mail';
 export const requestQueue = 'notification-requests';
 export const deliveryQueue = 'notification-deliveries';
 
+/** Where the product's side on this machine hears of what is due. */
+export const productQueue = 'product';
+
 /** The source that stands for the product on this machine. */
 export const productSource = 'product';
 /** The name of the queue of SES's reports. */
@@ -38,13 +42,18 @@ export const defaultRules: readonly Rule[] = [
   },
   {
     name: 'copies',
-    pattern: { source: [eventSource], 'detail-type': notifiedEvents },
+    pattern: { source: [eventSource], 'detail-type': [...notifiedEvents, ...foundingEvents] },
     target: { queue: requestQueue },
   },
   {
     name: 'feedback',
     pattern: { source: ['aws.ses'], 'detail-type': ['Email Bounced', 'Email Complaint Received'] },
     target: { queue: feedbackQueue },
+  },
+  {
+    name: 'product',
+    pattern: { source: [eventSource], 'detail-type': [reportDue.type] },
+    target: { queue: productQueue },
   },
   { name: 'log', pattern: { source: [eventSource] }, target: 'log' },
 ];
