@@ -5,7 +5,6 @@ const config: KnipConfig = {
   entry: [
     'infra/app.ts',
     'infra/local/main.ts',
-    'infra/smoke/main.ts',
     'infra/tools/*.js',
     'infra/tools/bench/main.ts',
     'infra/tools/architecture/main.ts',
@@ -13,6 +12,7 @@ const config: KnipConfig = {
     'infra/deploy/tests/*.test.ts',
     'functions/handlers/*.ts',
     'functions/support/main.ts',
+    'infra/tools/operate/{notify,redrive}.ts',
     'functions/records-tool/main.ts',
     // They land before what is built on them.
     'functions/{data-reset,export,jobs}/contract.ts',

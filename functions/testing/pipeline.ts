@@ -37,7 +37,7 @@ import {
 } from '#functions/shared/table.ts';
 import { sweep } from '#functions/sweep/sweep.ts';
 import { countCalls } from './call-counter.ts';
-import { startTestTable } from './local-table.ts';
+import { startTestTable, type TestTable } from './local-table.ts';
 
 /** A queue as these tests keep it: what waits in it, and what SQS was told beside the bodies. */
 export interface Waiting {
@@ -46,12 +46,18 @@ export interface Waiting {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+interface PipelineOptions {
+  readonly begin?: string;
+  /** Default: an empty one in memory. */
+  readonly table?: Pick<TestTable, 'client' | 'tableName'>;
+}
+
 /**
  * The whole way of a notification, from the bus to inboxes and channels, over the real local table: with queues in
  * memory that a test looks into, and channels that note what they were handed.
  */
-export async function startPipeline({ begin = '2026-05-12T12:00:00.000Z' } = {}) {
-  const { client, tableName } = await startTestTable();
+export async function startPipeline({ begin = '2026-05-12T12:00:00.000Z', ...given }: PipelineOptions = {}) {
+  const { client, tableName } = given.table ?? (await startTestTable());
   const counter = countCalls(client);
   const table = openTable(tableName, client);
   let moment = new Date(begin);

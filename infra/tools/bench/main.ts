@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { pageCost } from '../../../web/budget.ts';
 import { addressLookupRows } from './address-lookups.ts';
 import { bundleRows } from './bundles.ts';
+import { fanOutRows } from './fan-out.ts';
 import { roundTripRows } from './round-trips.ts';
 import { sessionCheckRows } from './session-checks.ts';
 import { printTable, type Row } from './table.ts';
@@ -35,4 +36,9 @@ printTable(
   await sessionCheckRows(),
 );
 printTable('Known and unknown addresses, p50 of 200 tries', ['known', 'unknown', 'gap'], await timingRows());
+printTable(
+  'One notification to a whole company: inbox, mail, push',
+  ['time', 'recipients per second', 'calls each', 'reads per hundred', 'memory'],
+  await fanOutRows(),
+);
 process.exit(0);
