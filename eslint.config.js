@@ -60,6 +60,8 @@ export default defineConfig(
     '.local/',
     'dist/',
     'web/build/',
+    // Served as it stands: a worker's scope is not that of any of our programs.
+    'web/static/',
     'cdk.out/',
     'coverage/',
     // Until SvelteKit has written its tsconfig, the site can't be linted with types.

@@ -12,13 +12,15 @@ const contentSecurityPolicy = [
   "img-src 'self' blob:",
   "font-src 'self'",
   "connect-src 'self'",
+  "worker-src 'self'",
   "manifest-src 'self'",
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
   // Markup reaches the document by Svelte's templates only.
   "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html',
+  // The worker that shows push messages is registered by a policy, which knows its one address.
+  'trusted-types svelte-trusted-html latchkey-push-worker',
 ].join('; ');
 
 /**
