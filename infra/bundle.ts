@@ -18,6 +18,8 @@ export const functionNames = [
   'deliver',
   'feedback',
   'sweep',
+  'erasure',
+  'answers',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

@@ -63,6 +63,10 @@ const stageSchema = v.strictObject({
   sessionAbsoluteDays: days,
   /** How many days the deletion of an account can be taken back. */
   deletionGraceDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
+  /** How many days the archive keeps call logs of deleted accounts, pseudonymised and write-once. */
+  archiveDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3653)),
+  /** The product's own stores that are asked to erase, too (README, "Make your store a data owner"). */
+  dataOwners: v.array(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,60}$/))),
   /** `live`: a test of a provider's credentials calls that provider. `format`: it only looks at their form. */
   providerTests: v.picklist(['live', 'format']),
   /** The `source` of those who may ask for notifications on the bus. */
@@ -124,6 +128,8 @@ const whatToWrite: Record<string, string> = {
   passwordComposition: 'false, or true for upper and lower case, digit and special character',
   sessionAbsoluteDays: 'a whole number of days from 1 to 365',
   deletionGraceDays: 'a whole number of days from 1 to 30',
+  archiveDays: 'a whole number of days from 1 to 3653',
+  dataOwners: 'the names of your stores, such as ["crm"], or []',
   providerTests: '"live" or "format"',
   notificationSources: 'the sources that your product publishes with, such as ["product"]',
   sms: '{ origin, countries }, or leave it out',
@@ -164,6 +170,8 @@ const common = {
   passwordComposition: false,
   sessionAbsoluteDays: 30,
   deletionGraceDays: 7,
+  archiveDays: 365,
+  dataOwners: [],
   // Nothing leaves this account unless you say so; "live" calls Twilio, Telnyx and Plivo at their own hosts only.
   providerTests: 'format',
   notificationSources: ['product'],

@@ -4,7 +4,7 @@ import { coolingOffUntil } from '#functions/shared/cooling-off.ts';
 import { categoryOf, sumCounts, tally } from '#functions/shared/erasure/account-categories.ts';
 import type { OutputOf } from '#functions/shared/contract.ts';
 import type { Count, Ground } from '#functions/shared/receipt.ts';
-import { accountKey, eventKey } from '#functions/shared/table.ts';
+import { accountKey, eventKey, inboxKey } from '#functions/shared/table.ts';
 import { isTwoFactorOn } from '#functions/shared/two-factor/two-factor-writes.ts';
 import type { DeletionBlocker, preflightDeletion as contract } from './contract.ts';
 import type { DeletionDeps } from './deps.ts';
@@ -18,10 +18,11 @@ export async function preflightDeletion(
   account: Account,
 ): Promise<Preflight> {
   const { accountId } = account;
-  const [belongings, items, logLines] = await Promise.all([
+  const [belongings, items, logLines, told] = await Promise.all([
     readBelongings(deps.table, accountId),
     countItems(deps, accountId),
     countPartition(deps.table, eventKey(accountId, '').pk),
+    countPartition(deps.table, inboxKey(accountId, '').pk),
   ]);
   const { alone, lastOwner, left } = belongings;
   return {
@@ -31,6 +32,7 @@ export async function preflightDeletion(
     companies: alone.map(describeCompany),
     willDelete: sumCounts(items, [
       { category: 'security-log', count: logLines },
+      { category: 'notifications', count: told },
       { category: 'memberships', count: alone.length + lastOwner.length + left.length },
       { category: 'companies', count: alone.length },
     ]),

@@ -1,4 +1,5 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { remindOfDeletion } from '#functions/deletion/remind-of-deletion.ts';
 import { enforcementTrial, revertEnforcement } from '#functions/ip-allowlist/revert-enforcement.ts';
 import { completeRecovery } from '#functions/recovery/complete-recovery.ts';
@@ -10,12 +11,13 @@ import { openQueues, sendMessages } from '#functions/shared/aws/message-queue.ts
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { userPoolAdmin } from '#functions/shared/aws/user-pool-admin.ts';
 import { systemNow } from '#functions/shared/clock.ts';
-import { deletionReminderDue } from '#functions/shared/deletion-writes.ts';
+import { deletionDue, deletionReminderDue } from '#functions/shared/deletion-writes.ts';
 import { readEnvironment, required } from '#functions/shared/environment.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
 import { deferredDue, deferredMessage } from '#functions/shared/notifications/deferred-item.ts';
 import { adminReportDue, companyReportsDue } from '#functions/shared/notifications/report-schedule.ts';
+import { erasureStarter, startDeletion } from '#functions/shared/start-erasure.ts';
 import { type DueHandler, sweep } from '#functions/sweep/sweep.ts';
 
 const environment = readEnvironment(process.env);
@@ -34,10 +36,15 @@ const deliveries = {
   client: openQueues(),
   url: required(environment.DELIVERY_QUEUE_URL, 'DELIVERY_QUEUE_URL'),
 };
+const start = erasureStarter(
+  new LambdaClient(clientSettings()),
+  required(environment.ERASURE_FUNCTION, 'ERASURE_FUNCTION'),
+);
 
 /** What is done with what falls due, by its kind: whatever features schedule by `scheduleDue`. */
 const handlers = new Map<string, DueHandler>([
   [recoveryDue, (item) => completeRecovery(deps, item)],
+  [deletionDue, (item) => startDeletion({ ...deps, start }, item)],
   [deletionReminderDue, (item) => remindOfDeletion(deps, item)],
   [deferredDue, (item) => sendMessages(deliveries, [{ body: deferredMessage(item) }])],
   [companyReportsDue, (item) => scheduleAdminReports(deps, item)],

@@ -50,6 +50,27 @@ export const environmentSchema = v.object({
   SESSION_ABSOLUTE_DAYS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number)), '30'),
   /** How many days a deletion can be taken back. */
   DELETION_GRACE_DAYS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number)), '7'),
+  /** The product's records: their table, and the bucket of recordings. */
+  RECORDS_TABLE_NAME: v.optional(v.string()),
+  RECORDINGS_BUCKET: v.optional(v.string()),
+  /** Where finished exports wait to be downloaded. */
+  EXPORT_BUCKET: v.optional(v.string()),
+  /** The durable function that erases, by its qualified ARN. */
+  ERASURE_FUNCTION: v.optional(v.string()),
+  /** Where what the law asks for is kept, write-once, and for how many days. */
+  ARCHIVE_BUCKET: v.optional(v.string()),
+  ARCHIVE_DAYS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number)), '365'),
+  /** How many days the functions' logs are kept: a receipt says so. */
+  LOG_DAYS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number)), '365'),
+  /** The stores that the product has registered, separated by commas: `crm,billing`. */
+  DATA_OWNERS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((list) => list.split(',').filter((name) => name !== '')),
+      v.array(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,60}$/))),
+    ),
+    '',
+  ),
   /** Where people without a self-service way are sent. */
   SUPPORT_EMAIL: v.optional(v.string(), ''),
   PRODUCT_NAME: v.optional(v.string(), 'Latchkey'),

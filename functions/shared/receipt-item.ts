@@ -1,14 +1,15 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import type { Table } from './aws/table-client.ts';
-import { days, isPast } from './clock.ts';
+import type { TransactItem } from './aws/transaction.ts';
+import { after, days, isPast, timeToLive } from './clock.ts';
 import { writeBase32 } from './mailed-code.ts';
 import { type Receipt, receiptSchema } from './receipt.ts';
 import { receiptKey } from './table.ts';
 
 /** How long a receipt can be read: as long as somebody may ask whether we kept our word (three years). */
-export const receiptLife = 3 * 365 * days;
+const receiptLife = 3 * 365 * days;
 
 /** A new receipt's number: 130 random bits, so that whoever knows it was told. */
 export function newReceiptNumber(): string {
@@ -23,4 +24,51 @@ export async function readReceipt(table: Table, number: string, now: Date): Prom
   if (Item === undefined) return null;
   const receipt = v.parse(receiptSchema, Item);
   return isPast(receipt.keptUntil, now) ? null : receipt;
+}
+
+/** The write that begins a receipt: nothing is done yet. */
+export function putReceipt(
+  tableName: string,
+  begun: Pick<Receipt, 'number' | 'kind' | 'requestedAt' | 'startedAt'>,
+): TransactItem {
+  const until = after(new Date(begun.startedAt), receiptLife);
+  const receipt: Receipt = {
+    ...begun,
+    status: 'running',
+    completedAt: null,
+    keptUntil: until.toISOString(),
+    stores: [],
+  };
+  return {
+    Put: {
+      TableName: tableName,
+      Item: { ...receiptKey(begun.number), ...receipt, expiresAtSeconds: timeToLive(until) },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  };
+}
+
+/** Writes on a receipt what was done; doing it again is the same. One that was completed before keeps its day. */
+export async function updateReceipt(
+  table: Table,
+  number: string,
+  done: Pick<Receipt, 'status' | 'stores'> & { readonly now: Date },
+): Promise<void> {
+  const over = done.status !== 'running';
+  await table.client.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: receiptKey(number),
+      UpdateExpression: over
+        ? 'SET #status = :status, stores = :stores, completedAt = :now'
+        : 'SET #status = :status, stores = :stores',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: {
+        ':status': done.status,
+        ':stores': done.stores,
+        ...(over ? { ':now': done.now.toISOString() } : {}),
+      },
+    }),
+  );
 }

@@ -197,30 +197,11 @@ export function companyEventIndexKey(companyId: string, eventId: string): IndexK
   return { gsi1pk: `COMPANY-EVENTS#${companyId}`, gsi1sk: eventId };
 }
 
-/** Failures of a subject (an address hash or a client address) at proving who it is. */
-export function throttleKey(subject: string): Key {
-  return { pk: `THROTTLE#${subject}`, sk: 'THROTTLE' };
-}
-
-/** Calls of one operation from one client address in one window. */
-export function callCountKey(operationId: string, subject: string, window: number): Key {
-  return { pk: `CALLS#${operationId}#${subject}`, sk: String(window) };
-}
-
-export function idempotencyKey(subject: string, operationId: string, key: string): Key {
-  return { pk: `IDEMPOTENCY#${subject}`, sk: `${operationId}#${key}` };
-}
-
 export const dueKeyPrefix = 'DUE#';
 
 /** Something to be done at a moment; its bucket is swept in order of time. */
 export function dueKey(bucket: number, at: string, kind: string, reference: string): Key {
   return { pk: `${dueKeyPrefix}${String(bucket)}`, sk: `${at}#${kind}#${reference}` };
-}
-
-/** The receipt of an erasure, by its number; it outlives what it tells of. */
-export function receiptKey(number: string): Key {
-  return { pk: `RECEIPT#${number}`, sk: 'RECEIPT' };
 }
 
 /** That a mail of an event was sent. */
@@ -252,3 +233,13 @@ export function deliveryReceiptKey(accountId: string, notificationId: string, ch
 export function deferredKey(accountId: string, channel: string, at: string, notificationId: string): Key {
   return { pk: `DELIVERY#${accountId}`, sk: `LATER#${channel}#${at}#${notificationId}` };
 }
+
+// Apart, since this file is long: what limits are counted by, what an erasure keeps, and what outlives it.
+export { callCountKey, idempotencyKey, throttleKey } from './limit-keys.ts';
+export {
+  erasureKey,
+  ownerAnswerKey,
+  pseudonymousEventKey,
+  receiptKey,
+  statisticsKey,
+} from './erasure/erasure-keys.ts';

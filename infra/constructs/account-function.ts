@@ -1,6 +1,14 @@
-import { AssetHashType, DockerImage, type Duration } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  Code,
+  type DurableConfig,
+  Function,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { dirname } from 'node:path';
 import { bundle, entryOf, type FunctionName } from '../bundle.ts';
@@ -20,6 +28,8 @@ export interface AccountFunctionProps {
   readonly timeout: Duration;
   /** In MB; Lambda gives CPU in proportion. */
   readonly memory: number;
+  /** Makes its runs durable executions, which go on after any kill and may wait for days. */
+  readonly durable?: DurableConfig;
   readonly logDays: Stage['logDays'];
 }
 
@@ -55,6 +65,11 @@ export class AccountFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
+      ...(props.durable && {
+        durableConfig: props.durable,
+        // An execution goes on with the version that it began with, so versions outlive the next deploy.
+        currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      }),
     });
     acknowledge(role, {
       'AwsSolutions-IAM5[Resource::*]':

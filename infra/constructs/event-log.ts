@@ -15,7 +15,10 @@ export interface EventLogProps {
 
 const field = (name: string) => EventField.fromPath(`$.detail.${name}`);
 
-/** Writes what happened to whom: never an event's data or origin, which hold addresses. */
+/**
+ * Writes what happened: never an event's data or origin, which hold addresses, nor whose account it was, which must be
+ * forgotten with the account (decision 025). The event's id leads there, as long as the account is there.
+ */
 export class EventLog extends Construct {
   constructor(scope: Construct, id: string, { bus, days, removalPolicy }: EventLogProps) {
     super(scope, id);
@@ -38,7 +41,6 @@ export class EventLog extends Construct {
           message: JSON.stringify({
             type: EventField.detailType,
             eventId: field('id'),
-            accountId: field('accountId'),
             companyId: field('companyId'),
             actor: field('actor.kind'),
             version: field('version'),

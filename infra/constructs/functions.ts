@@ -24,6 +24,13 @@ import {
 } from './grants.ts';
 import { feedbackTimeout } from './feedback-queue.ts';
 import { exportName } from './template-names.ts';
+import {
+  answersShape,
+  checkpoint,
+  erasureShape,
+  executionsOf,
+  startExecutions,
+} from './erasure-functions.ts';
 import { deliverShape, expandShape } from './notification-functions.ts';
 import type { NotificationQueues } from './notification-queues.ts';
 import { mailerTimeout } from './mail-queue.ts';
@@ -55,6 +62,8 @@ export class Functions extends Construct {
   readonly deliver: Function;
   readonly feedback: Function;
   readonly sweep: Function;
+  readonly erasure: Function;
+  readonly answers: Function;
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
@@ -184,15 +193,29 @@ export class Functions extends Construct {
       timeout: feedbackTimeout,
       memory: 256,
     });
+    this.erasure = this.#make(
+      props,
+      'erasure',
+      erasureShape({ stage, data, identity, common: { ...common, ...cognitoEndpoint } }),
+    );
+    checkpoint(this.erasure);
+    this.answers = this.#make(props, 'answers', answersShape({ data, common, erasure: this.erasure }));
     this.sweep = this.#make(props, 'sweep', {
       description: 'Does what has fallen due without a request: the table, and what it takes from users',
       environment: {
         ...common,
         USER_POOL_ID: identity.userPool.userPoolId,
         DELIVERY_QUEUE_URL: queues.deliveries.queueUrl,
+        ERASURE_FUNCTION: this.erasure.currentVersion.functionArn,
         ...cognitoEndpoint,
       },
-      grants: [...useTable(data.table), removeFactors(identity.userPool), sendTo(queues.deliveries)],
+      grants: [
+        ...useTable(data.table),
+        removeFactors(identity.userPool),
+        sendTo(queues.deliveries),
+        startExecutions(this.erasure),
+      ],
+      wildcards: executionsOf(this.erasure),
       // Shorter than the life of a claim on a due item (functions/shared/due-item.ts).
       timeout: Duration.minutes(5),
       memory: 512,

@@ -10,6 +10,8 @@ export interface PrivateBucketProps {
   readonly keepVersions?: Duration;
   /** Deletes objects of this age, in whole days. */
   readonly expireAfter?: Duration;
+  /** Objects can be locked until their day: then nobody changes or deletes them, whatever their rights. */
+  readonly writeOnce?: true;
 }
 
 /** A bucket that can't be made public, encrypted, owned by the account whoever writes to it. */
@@ -19,13 +21,18 @@ export class PrivateBucket extends Bucket {
     return false;
   }
 
-  constructor(scope: Construct, id: string, { keepVersions, expireAfter, ...props }: PrivateBucketProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { keepVersions, expireAfter, writeOnce, ...props }: PrivateBucketProps,
+  ) {
     super(scope, id, {
       ...props,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       encryption: BucketEncryption.S3_MANAGED,
-      versioned: keepVersions !== undefined,
+      versioned: keepVersions !== undefined || writeOnce === true,
+      ...(writeOnce && { objectLockEnabled: true }),
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(1),

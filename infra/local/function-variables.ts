@@ -13,6 +13,9 @@ const settings = {
   PASSWORD_COMPOSITION: 'false',
   SESSION_ABSOLUTE_DAYS: '30',
   DELETION_GRACE_DAYS: '7',
+  ARCHIVE_DAYS: '365',
+  LOG_DAYS: '365',
+  DATA_OWNERS: '',
   PROVIDER_TESTS: 'format',
   // On one's own machine a push service may be on it, too.
   PUSH_HOSTS: 'any',
@@ -43,6 +46,8 @@ export function functionVariables(
     RECORDS_TABLE_NAME: names.recordsTable,
     RECORDINGS_BUCKET: names.recordingsBucket,
     EXPORT_BUCKET: names.exportBucket,
+    ARCHIVE_BUCKET: names.archiveBucket,
+    ERASURE_FUNCTION: names.erasureFunction,
     INTEGRATIONS_KEY_ID: `alias/${names.integrationsKey}`,
     MAIL_CONFIGURATION_SET: names.configurationSet,
     NOTIFICATION_CONFIGURATION_SET: names.notificationSet,

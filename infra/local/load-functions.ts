@@ -16,6 +16,8 @@ export interface Functions {
   readonly deliver: AnyHandler;
   readonly feedback: AnyHandler;
   readonly sweep: AnyHandler;
+  readonly erasure: AnyHandler;
+  readonly ownerAnswers: AnyHandler;
   /** No Lambda function: it makes records for whoever tries the stack. */
   readonly sampleRecords: AnyHandler;
 }
@@ -27,17 +29,20 @@ const moduleSchema = v.object({ handler: v.function() });
  * Those of the API are the ones that its contracts name.
  */
 export async function loadFunctions(): Promise<Functions> {
-  const [api, outbox, mailer, feedback, expand, deliver, sweep, sampleRecords] = await Promise.all([
-    loadApi(),
-    load('outbox'),
-    load('mailer'),
-    load('feedback'),
-    load('expand'),
-    load('deliver'),
-    load('sweep'),
-    load('sample-records'),
-  ]);
-  return { api, outbox, mailer, feedback, expand, deliver, sweep, sampleRecords };
+  const [api, outbox, mailer, feedback, expand, deliver, sweep, erasure, ownerAnswers, sampleRecords] =
+    await Promise.all([
+      loadApi(),
+      load('outbox'),
+      load('mailer'),
+      load('feedback'),
+      load('expand'),
+      load('deliver'),
+      load('sweep'),
+      load('erasure'),
+      load('answers'),
+      load('sample-records'),
+    ]);
+  return { api, outbox, mailer, feedback, expand, deliver, sweep, erasure, ownerAnswers, sampleRecords };
 }
 
 async function loadApi(): Promise<ReadonlyMap<ApiFunction, ApiHandler>> {

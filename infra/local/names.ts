@@ -5,6 +5,8 @@ export const names = {
   avatarBucket: 'latchkey-avatars',
   recordingsBucket: 'latchkey-recordings',
   exportBucket: 'latchkey-exports',
+  archiveBucket: 'latchkey-archive',
+  erasureFunction: 'latchkey-erasure',
   originSecret: 'latchkey/origin',
   codeSecret: 'latchkey/codes',
   channelSecret: 'latchkey/channels',
@@ -16,7 +18,12 @@ export const names = {
 } as const;
 
 /** Every bucket there is. */
-export const buckets = [names.avatarBucket, names.recordingsBucket, names.exportBucket] as const;
+export const buckets = [
+  names.avatarBucket,
+  names.recordingsBucket,
+  names.exportBucket,
+  names.archiveBucket,
+] as const;
 
 /** The parts, and the variable by which another endpoint stands in for each. */
 export const endpointVariables = {
@@ -27,6 +34,7 @@ export const endpointVariables = {
   secrets: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
   kms: 'AWS_ENDPOINT_URL_KMS',
   sms: 'AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2',
+  lambda: 'AWS_ENDPOINT_URL_LAMBDA',
 } as const;
 
 export type PartName = keyof typeof endpointVariables;
@@ -39,6 +47,7 @@ export const partNames = [
   'secrets',
   'kms',
   'sms',
+  'lambda',
 ] as const satisfies readonly PartName[];
 
 /** What the parts keep in the state directory: all that `--fresh` forgets. */
@@ -47,6 +56,7 @@ export const stateEntries = [
   'clock.json',
   'cognito.json',
   'demo.json',
+  'durable',
   'dynamodb',
   'kms.json',
   'ready.json',

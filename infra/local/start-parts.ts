@@ -5,6 +5,8 @@ import { startCognito } from './cognito/server.ts';
 import type { Faults } from './control/fault-routes.ts';
 import type { Store } from './control/residue-routes.ts';
 import { folderStore, jsonStore } from './control/stores.ts';
+import { startDurable } from './durable/start-durable.ts';
+import type { Durable } from './durable/start-durable.ts';
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { startKms } from './kms/start-kms.ts';
 import { buckets, names, partNames, replacementOf } from './names.ts';
@@ -36,6 +38,8 @@ export interface Parts {
   readonly ses: Ses | undefined;
   /** Undefined where it is replaced: then the text messages are elsewhere. */
   readonly sms: Sms | undefined;
+  /** Undefined where Lambda is replaced: then durable functions run elsewhere. */
+  readonly durable: Durable | undefined;
   readonly faults: Faults;
   /** What can be searched for somebody's traces, besides the table. */
   readonly stores: readonly Store[];
@@ -53,7 +57,7 @@ export async function startParts({ stateDir, clock, variables, onFeedback }: Par
   const cognitoFile = join(stateDir, 'cognito.json');
   const kmsFile = join(stateDir, 'kms.json');
   const configurationSets = [names.configurationSet, names.notificationSet];
-  const [dynamodb, cognito, ses, s3, kms, sms] = await Promise.all([
+  const [dynamodb, cognito, ses, s3, kms, sms, lambda] = await Promise.all([
     own('dynamodb', () =>
       startDynamoDb({ stateDir, tableName: names.table, recordsTableName: names.recordsTable }),
     ),
@@ -62,6 +66,7 @@ export async function startParts({ stateDir, clock, variables, onFeedback }: Par
     own('s3', () => startS3({ stateDir, now, buckets })),
     own('kms', () => startKms({ stateFile: kmsFile, aliases: [names.integrationsKey] })),
     own('sms', () => startSms({ stateDir, now, origins: [names.smsOrigin] })),
+    own('lambda', () => startDurable({ stateDir, clock })),
   ]);
   const userPool = cognito ?? (await findUserPool(replacementOf('cognito', variables) ?? '', variables));
   const secrets = await own('secrets', () =>
@@ -72,7 +77,7 @@ export async function startParts({ stateDir, clock, variables, onFeedback }: Par
     }),
   );
 
-  const running = { dynamodb, cognito, ses, s3, secrets, kms, sms };
+  const running = { dynamodb, cognito, ses, s3, secrets, kms, sms, lambda };
   const endpointOf = (part: PartName) => running[part]?.endpoint ?? replacementOf(part, variables) ?? '';
   const faults: Faults = {};
   for (const name of partNames) {
@@ -88,21 +93,22 @@ export async function startParts({ stateDir, clock, variables, onFeedback }: Par
       secrets: endpointOf('secrets'),
       kms: endpointOf('kms'),
       sms: endpointOf('sms'),
+      lambda: endpointOf('lambda'),
     },
     userPool,
     ses,
     sms,
+    durable: lambda,
     faults,
     stores: [
       ...(cognito ? [jsonStore('cognito', cognitoFile)] : []),
-      ...(ses ? [folderStore('mailbox', join(stateDir, 'ses'))] : []),
-      ...(sms ? [folderStore('sms', join(stateDir, 'sms'))] : []),
       ...(s3 ? [folderStore('s3', join(stateDir, 's3'))] : []),
       folderStore('bus', join(stateDir, 'bus')),
+      folderStore('durable', join(stateDir, 'durable')),
     ],
     pids: () => (dynamodb ? { dynamodb: dynamodb.pid() } : {}),
     close: async () => {
-      for (const part of [dynamodb, cognito, ses, s3, secrets, kms, sms]) await part?.close();
+      for (const part of [lambda, dynamodb, cognito, ses, s3, secrets, kms, sms]) await part?.close();
     },
   };
 }

@@ -15,6 +15,7 @@ import {
   feedbackQueue,
   mailQueue,
   productQueue,
+  ownerAnswerQueue,
   requestQueue,
 } from './bus/rules.ts';
 import { startBus } from './bus/start-bus.ts';
@@ -114,12 +115,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         { name: deliveryQueue, consumer: functions.deliver, timeoutSeconds: 120 },
         { name: feedbackQueue, consumer: functions.feedback },
         { name: productQueue, consumer: answerReports(async (entry) => (await started.promise).put(entry)) },
+        { name: ownerAnswerQueue, consumer: functions.ownerAnswers },
       ],
       clock,
     });
     sqs.connect(bus.queues);
     started.resolve(bus);
     closers.push(() => bus.close(), startSweeper(table, names.table, clock));
+    parts.durable?.attach(new Map([[names.erasureFunction, functions.erasure]]));
     const dueSweep = startDueSweep(functions.sweep, clock);
     closers.push(() => dueSweep.close());
     const listener = await serve(options, { parts, bus, table, functions, dueSweep, originSecret });
@@ -163,7 +166,8 @@ async function serve(
     local: createControl([
       ...indexRoutes(url),
       ...clockRoutes(clock, async () => {
-        await Promise.race([dueSweep.idle(), sleep(sweepMilliseconds, undefined, { ref: false })]);
+        const done = dueSweep.idle().then(() => parts.durable?.idle());
+        await Promise.race([done, sleep(sweepMilliseconds, undefined, { ref: false })]);
         bus.wake();
       }),
       ...faultRoutes(parts.faults),

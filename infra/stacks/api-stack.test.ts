@@ -74,6 +74,8 @@ describe('the functions', () => {
           'deliver',
           'feedback',
           'sweep',
+          'erasure',
+          'answers',
         ]),
       ].toSorted(),
     );
@@ -158,7 +160,22 @@ describe('the environment', () => {
       'deliver',
       ['CHANNEL_SECRET_ID', 'MAIL_FROM', 'NOTIFICATION_CONFIGURATION_SET', 'PUSH_HOSTS', 'SMS_ORIGIN'],
     ],
-    ['sweep', ['DELIVERY_QUEUE_URL', 'USER_POOL_ID']],
+    ['sweep', ['DELIVERY_QUEUE_URL', 'ERASURE_FUNCTION', 'USER_POOL_ID']],
+    [
+      'erasure',
+      [
+        'ARCHIVE_BUCKET',
+        'ARCHIVE_DAYS',
+        'AVATAR_BUCKET',
+        'DATA_OWNERS',
+        'EXPORT_BUCKET',
+        'LOG_DAYS',
+        'RECORDINGS_BUCKET',
+        'RECORDS_TABLE_NAME',
+        'USER_POOL_ID',
+      ],
+    ],
+    ['answers', []],
   ])('of %s has its own variables beside the common ones', (name, own) => {
     const common = [
       'EMAIL_CHANGE',
@@ -376,7 +393,7 @@ describe('queues', () => {
     );
     const covered = denying.flatMap(({ Queues }) => Queues.map(readable));
     const queues = resources(api, 'AWS::SQS::Queue').map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
-    expect(queues).toHaveLength(9);
+    expect(queues).toHaveLength(11);
     expect(covered.toSorted()).toEqual(queues.toSorted());
   });
 });
@@ -389,11 +406,10 @@ describe('the event log', () => {
     expect(readable(rule['EventBusName'])).toBe('Bus');
   });
 
-  test('says what happened to whom, without data and origin, which hold addresses', () => {
+  test('says what happened, without data and origin, which hold addresses, nor whose account it was', () => {
     const { InputPathsMap: paths, InputTemplate: template } = rule['Targets'][0].InputTransformer;
     expect(Object.values(paths).toSorted()).toEqual([
       '$.detail-type',
-      '$.detail.accountId',
       '$.detail.actor.kind',
       '$.detail.companyId',
       '$.detail.id',

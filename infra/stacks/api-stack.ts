@@ -9,6 +9,7 @@ import { Functions, type FunctionsProps } from '../constructs/functions.ts';
 import { MailFeedback } from '../constructs/mail-feedback.ts';
 import { MailQueue } from '../constructs/mail-queue.ts';
 import { NotificationQueues } from '../constructs/notification-queues.ts';
+import { OwnerAnswerQueue } from '../constructs/owner-answer-queue.ts';
 import { outputs } from '../constructs/outputs.ts';
 import { OutboxPipe } from '../constructs/outbox-pipe.ts';
 import { SweepSchedule } from '../constructs/sweep-schedule.ts';
@@ -36,6 +37,7 @@ export class ApiStack extends Stack {
     new MailQueue(this, 'Mail', bus).feed(mailer);
     queues.listen(bus, stage.notificationSources);
     queues.feed(functions);
+    new OwnerAnswerQueue(this, 'OwnerAnswers', bus).feed(functions.answers);
     new SweepSchedule(this, 'Sweep', sweep);
     new MailFeedback(this, 'Feedback', bus, [
       email.securitySet.configurationSetName,

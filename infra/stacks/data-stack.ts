@@ -18,6 +18,8 @@ import { RecordsStore } from '../constructs/records-store.ts';
 export class DataStack extends Stack {
   readonly table: Table;
   readonly avatars: PrivateBucket;
+  /** What the law asks to be kept of deleted accounts, pseudonymised: written once, until its day. */
+  readonly archive: PrivateBucket;
   /** What the product keeps about its companies. */
   readonly records: RecordsStore;
   /** What CloudFront proves itself with to the API. */
@@ -69,6 +71,18 @@ export class DataStack extends Stack {
     });
 
     this.records = new RecordsStore(this, 'Records', stage);
+
+    // It stays whatever the stage: until their day its objects can't be deleted, so neither can it.
+    this.archive = new PrivateBucket(this, 'Archive', {
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      writeOnce: true,
+      expireAfter: Duration.days(stage.archiveDays + 1),
+    });
+    acknowledge(this.archive, {
+      'AwsSolutions-S1':
+        'One function of this stage writes it; what it does is in its log and on the receipts.',
+    });
 
     const secret = (name: string, description: string) =>
       new HouseSecret(this, name, { description, removalPolicy }).secret;

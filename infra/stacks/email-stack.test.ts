@@ -36,7 +36,7 @@ describe.each(['security', 'notifications'])('the configuration set of %s', (kin
     expect(readable(destination.EventBridgeDestination.EventBusArn)).toMatch(/:event-bus\/default$/);
 
     const rule = resources(api, 'AWS::Events::Rule').find(
-      ([, { Properties }]) => Properties['EventPattern']?.source[0] === 'aws.ses',
+      ([, { Properties }]) => Properties['EventPattern']?.source?.[0] === 'aws.ses',
     )![1].Properties;
     expect(rule['EventBusName']).toBeUndefined();
     const sets: unknown[] = rule['EventPattern'].detail.mail.tags['ses:configuration-set'];

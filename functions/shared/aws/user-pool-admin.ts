@@ -1,7 +1,9 @@
 import {
   AdminDeleteSoftwareTokenCommand,
+  AdminDeleteUserCommand,
   AdminUserGlobalSignOutCommand,
   type CognitoIdentityProviderClient,
+  UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 
 /**
@@ -18,6 +20,15 @@ export function userPoolAdmin(client: CognitoIdentityProviderClient, UserPoolId:
     /** Ends every refresh-token family of a user. */
     async signOutEverywhere(accountId: string): Promise<void> {
       await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: accountId }));
+    },
+
+    /** Deletes a user; one that is gone already counts as deleted. */
+    async deleteUser(accountId: string): Promise<void> {
+      try {
+        await client.send(new AdminDeleteUserCommand({ UserPoolId, Username: accountId }));
+      } catch (error) {
+        if (!(error instanceof UserNotFoundException)) throw error;
+      }
     },
   };
 }

@@ -1,6 +1,5 @@
 import {
   AdminConfirmSignUpCommand,
-  AdminDeleteUserCommand,
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
@@ -121,15 +120,6 @@ export function userPool(settings: UserPoolSettings) {
           UserAttributes: [{ Name: 'email_verified', Value: 'true' }],
         }),
       );
-    },
-
-    /** Deletes a user; one that is gone already counts as deleted. */
-    async deleteUser(accountId: string): Promise<void> {
-      try {
-        await client.send(new AdminDeleteUserCommand({ UserPoolId, Username: accountId }));
-      } catch (error) {
-        if (!(error instanceof UserNotFoundException)) throw error;
-      }
     },
 
     /**

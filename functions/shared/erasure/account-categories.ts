@@ -9,7 +9,7 @@ const categories: readonly (readonly [prefix: string, category: string])[] = [
   ['BROWSER#', 'known-browsers'],
   ['IP-', 'ip-restrictions'],
   ['EMAIL-', 'address-changes'],
-  ['INBOX#', 'notifications'],
+  ['JOB#', 'exports'],
   ['NOTIFICATION', 'notification-preferences'],
   ['PUSH#', 'push-subscriptions'],
 ];

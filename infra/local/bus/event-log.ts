@@ -8,7 +8,6 @@ import type { BusEvent } from './bus-event.ts';
 const loggedSchema = v.partial(
   v.object({
     id: v.string(),
-    accountId: v.string(),
     companyId: v.nullable(v.string()),
     actor: v.object({ kind: v.string() }),
     version: v.number(),
@@ -16,17 +15,16 @@ const loggedSchema = v.partial(
 );
 
 /**
- * Writes what happened to whom, a line of JSON each, with the fields that the deployed log group gets: never an
- * event's data or origin, which hold addresses.
+ * Writes what happened, a line of JSON each, with the fields that the deployed log group gets: never an event's data or
+ * origin, which hold addresses, nor whose account it was, which must be forgotten with the account.
  */
 export async function logEvent(file: string, event: BusEvent): Promise<void> {
   const { success, output } = v.safeParse(loggedSchema, event.detail);
-  const { id, accountId, companyId, actor, version } = success ? output : {};
+  const { id, companyId, actor, version } = success ? output : {};
   const line = {
     time: event.time,
     type: event['detail-type'],
     eventId: id,
-    accountId,
     companyId,
     actor: actor?.kind,
     version,

@@ -2,6 +2,7 @@ import { eventSource } from '#events/envelope.ts';
 import { reportDue } from '#events/lifecycle/report-due.ts';
 import { foundingEvents, notifiedEvents } from '#events/notified-events.ts';
 import { notificationRequested } from '#events/notification-requested.ts';
+import { erasureCompletedType } from '#events/erasure-completed.ts';
 
 import type { BusEvent } from './bus-event.ts';
 
@@ -32,6 +33,9 @@ export const productSource = 'product';
 /** The name of the queue of SES's reports. */
 export const feedbackQueue = 'feedback';
 
+/** The name of the queue of data owners' answers. */
+export const ownerAnswerQueue = 'owner-answers';
+
 /** The rules of the deployed bus. The mailer's has no list of types: it sends nothing for those without a mail. */
 export const defaultRules: readonly Rule[] = [
   { name: 'mail', pattern: { source: [eventSource] }, target: { queue: mailQueue } },
@@ -54,6 +58,11 @@ export const defaultRules: readonly Rule[] = [
     name: 'product',
     pattern: { source: [eventSource], 'detail-type': [reportDue.type] },
     target: { queue: productQueue },
+  },
+  {
+    name: 'owner-answers',
+    pattern: { 'detail-type': [erasureCompletedType] },
+    target: { queue: ownerAnswerQueue },
   },
   { name: 'log', pattern: { source: [eventSource] }, target: 'log' },
 ];

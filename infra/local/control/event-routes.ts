@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { erasureCompletedSample, erasureCompletedType } from '#events/erasure-completed.ts';
 import { lifecycleEvents } from '#events/lifecycle/catalogue.ts';
 import { notificationRequested } from '#events/notification-requested.ts';
 import { findNotificationType, notificationTypes } from '#events/notifications/catalogue.ts';
@@ -34,7 +35,7 @@ export function eventRoutes(bus: Pick<Bus, 'put'>): LocalRoute[] {
       path: '/__local/events',
       answer: async (request) => {
         const { detailType, detail, source } = readInput(inputSchema, request);
-        const usual = detailType === notificationRequested ? { source: productSource } : {};
+        const usual = productTypes.has(detailType) ? { source: productSource } : {};
         const entry = { detailType, detail, ...usual, ...(source === undefined ? {} : { source }) };
         return json(202, { id: await put(bus, entry) });
       },
@@ -55,6 +56,7 @@ export function eventRoutes(bus: Pick<Bus, 'put'>): LocalRoute[] {
         const type = path.slice(samples.length);
         const notification = findNotificationType(type);
         if (notification !== undefined) return json(200, sampleOf(notification));
+        if (type === erasureCompletedType) return json(200, answerSample);
         const known = lifecycleEvents.some((event) => event.type === type);
         if (!known) throw new InputError('type', `The types are listed at ${samples.slice(0, -1)}.`);
         return json(200, sampleEnvelope(type));
@@ -62,6 +64,16 @@ export function eventRoutes(bus: Pick<Bus, 'put'>): LocalRoute[] {
     },
   ];
 }
+
+/** What only a product sends: without a source, it comes from one. */
+const productTypes: ReadonlySet<string> = new Set([notificationRequested, erasureCompletedType]);
+
+/** The answer of a data owner, as it is posted to `/__local/events`. */
+const answerSample = {
+  detailType: erasureCompletedType,
+  source: productSource,
+  detail: erasureCompletedSample,
+};
 
 /** What to post to `/__local/events`, once the company is one that there is. */
 function sampleOf(type: NotificationType) {

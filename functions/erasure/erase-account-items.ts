@@ -1,0 +1,134 @@
+import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import { readAccount } from '#functions/shared/account-item.ts';
+import { deleteKeys } from '#functions/shared/aws/delete-keys.ts';
+import { partitionKeys } from '#functions/shared/aws/read-partition.ts';
+import { dueBuckets } from '#functions/shared/due-item.ts';
+import {
+  accountKey,
+  addressClaimKey,
+  callCountKey,
+  deferredKey,
+  dueKey,
+  eventKey,
+  idempotencyKey,
+  inboxKey,
+  type Key,
+  throttleKey,
+} from '#functions/shared/table.ts';
+import { emailSubject } from '#functions/shared/throttle-item.ts';
+import type { ErasureDeps } from './deps.ts';
+import type { Claimed } from './erasure-item.ts';
+import type { Replacement } from './pseudonym.ts';
+
+type StoreDeps = Pick<ErasureDeps, 'table'>;
+
+/** Deletes what is stored of an account outside the table: its photo, and the archives of its exports. */
+export async function eraseObjects(
+  { table, photos, exports }: Pick<ErasureDeps, 'table' | 'photos' | 'exports'>,
+  { accountId }: Claimed,
+): Promise<void> {
+  const account = await readAccount(table, accountId);
+  if (account?.avatarUrl != null) await photos.delete(account.avatarUrl);
+  await exports.deleteBelow(`exports/${accountId}/`);
+}
+
+/** Where else something of an account is stored, in partitions of its own. */
+function partitionsOf(accountId: string): readonly string[] {
+  return [
+    eventKey(accountId, '').pk,
+    idempotencyKey(accountId, '', '').pk,
+    inboxKey(accountId, '').pk,
+    deferredKey(accountId, '', '', '').pk,
+  ];
+}
+
+/**
+ * Deletes everything that is stored below an account, what later features keep there included, but the account itself:
+ * as long as it is there, its address is known, and the last mail can be written. The event of that mail stays, too.
+ */
+export async function eraseAccountItems(
+  { table }: StoreDeps,
+  { accountId, farewellId }: Claimed,
+): Promise<void> {
+  const account = accountKey(accountId);
+  for await (const keys of partitionKeys(table, account.pk)) {
+    await deleteKeys(
+      table,
+      keys.filter(({ sk }) => sk !== account.sk),
+    );
+  }
+  for (const pk of partitionsOf(accountId)) {
+    for await (const keys of partitionKeys(table, pk)) {
+      await deleteKeys(
+        table,
+        keys.filter(({ sk }) => sk !== farewellId),
+      );
+    }
+  }
+  await eraseDues(table, accountId);
+}
+
+/** What is counted by the hash of an address. */
+const mailed = ['mail', 'invitation-mail'] as const;
+
+/**
+ * Deletes what waits at the addresses of the person: resets, recoveries, former addresses that could be restored. The
+ * claim on the present one goes with the account, in one transaction. What somebody else has there by now stays.
+ */
+export async function eraseAddresses({ table }: StoreDeps, who: Replacement, present: string): Promise<void> {
+  for (const email of who.emails) {
+    const subject = emailSubject(email).id;
+    const counters = [throttleKey(subject).pk, ...mailed.map((kind) => callCountKey(kind, subject, 0).pk)];
+    for (const pk of counters)
+      for await (const keys of partitionKeys(table, pk)) await deleteKeys(table, keys);
+    const claim = addressClaimKey(email);
+    for await (const keys of partitionKeys(table, claim.pk)) {
+      const gone = keys.filter(({ sk }) => email !== present || sk !== claim.sk);
+      for (const key of gone) await deleteIfOf(table, key, who.accountId);
+    }
+  }
+}
+
+async function deleteIfOf(table: StoreDeps['table'], key: Key, accountId: string): Promise<void> {
+  try {
+    await table.client.send(
+      new DeleteCommand({
+        TableName: table.name,
+        Key: { ...key },
+        ConditionExpression: 'accountId = :account',
+        ExpressionAttributeValues: { ':account': accountId },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+const keySchema = v.object({ pk: v.string(), sk: v.string() });
+
+/** Whatever was to happen to the account by itself. */
+async function eraseDues(table: StoreDeps['table'], accountId: string): Promise<void> {
+  for (let bucket = 0; bucket < dueBuckets; bucket += 1) {
+    let from: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await table.client.send(
+        new QueryCommand({
+          TableName: table.name,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :bucket',
+          FilterExpression: 'accountId = :account',
+          ProjectionExpression: 'pk, sk',
+          ExpressionAttributeValues: { ':bucket': dueKey(bucket, '', '', '').pk, ':account': accountId },
+          ExclusiveStartKey: from,
+        }),
+      );
+      await deleteKeys(
+        table,
+        Items.map((item) => v.parse(keySchema, item)),
+      );
+      from = LastEvaluatedKey;
+    } while (from !== undefined);
+  }
+}

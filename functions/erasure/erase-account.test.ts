@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, expect, test } from 'vitest';
+import { newId } from '#functions/shared/ids.ts';
+import { recordCategories } from '#functions/shared/records/categories.ts';
+import { countRecords } from '#functions/shared/records/count-records.ts';
+import { putRecords } from '#functions/shared/records/record-store.ts';
+import { companyWith } from '#functions/testing/colleagues.ts';
+import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
+import { startTestErasure } from '#functions/testing/test-erasure.ts';
+
+let api: TestApi;
+let erasure: Awaited<ReturnType<typeof startTestErasure>>;
+beforeAll(async () => {
+  api = await startTestApi();
+  erasure = await startTestErasure(api);
+});
+
+const receiptOf = async (number: string) =>
+  (await api.request('GET /api/receipts/{number}', { params: { number } })).body;
+
+/** Everything in the table that still names somebody, by any of these words or their hashes. */
+async function residueOf(...words: string[]): Promise<string[]> {
+  const traces = words.flatMap((word) => {
+    const hash = createHash('sha256').update(word).digest();
+    return [word, hash.toString('base64url'), hash.toString('hex')];
+  });
+  return (await api.items())
+    .filter((item) => traces.some((trace) => JSON.stringify(item).includes(trace)))
+    .map(({ pk, sk }) => `${String(pk)} / ${String(sk)}`);
+}
+
+/** A person who has used everything that leaves something behind. */
+async function livelyPerson() {
+  const person = await api.person();
+  const phone = '+12025550147';
+  const { cookie, email } = person;
+  await api.request('PUT /api/user/profile', {
+    cookie,
+    body: { name: 'Augusta Byron', company: 'Engines', phone, timezone: 'Europe/London' },
+  });
+  await api.request('PUT /api/user/ip-allowlist', { cookie, body: { entries: ['203.0.113.0/24'] } });
+  await api.request('POST /api/auth/forgot-password', { body: { email } });
+  await api.request('POST /api/auth/sign-in', { body: { email, password: 'wrong words' } });
+  await api.request('POST /api/companies', {
+    cookie,
+    body: { name: 'Second' },
+    headers: { 'idempotency-key': `"${newId()}"` },
+  });
+  return { ...person, phone, name: 'Augusta Byron' };
+}
+
+test('nothing of the person is left but what the receipt says, and the address can register anew', async () => {
+  const person = await livelyPerson();
+  const { email, accountId, cookie, phone, name } = person;
+  const { number } = await erasure.erase({ accountId, cookie });
+
+  expect(await residueOf(email, accountId, phone, name)).toEqual([]);
+  expect(await api.pool.findUser(email)).toBeNull();
+  expect((await api.request('GET /api/session', { cookie })).status).toBe(401);
+  expect(await api.signIn(email)).toBeUndefined();
+  const receipt = await receiptOf(number);
+  expect(receipt).toMatchObject({ number, kind: 'account', status: 'completed' });
+  expect(receipt.stores.map(({ store }: { store: string }) => store)).toEqual([
+    'identity',
+    'account',
+    'companies',
+    'records',
+    'archive',
+    'statistics',
+  ]);
+  expect(JSON.stringify(receipt)).not.toMatch(new RegExp(`${email}|${accountId}`));
+
+  await api.signUp(email);
+  expect(await api.signIn(email)).toBeDefined();
+  // The old cookie is nobody's, also with the address in use again.
+  expect((await api.request('GET /api/session', { cookie })).status).toBe(401);
+});
+
+test('no link or code that was mailed before works afterwards', async () => {
+  const { email, accountId, cookie } = await api.person();
+  await api.request('POST /api/auth/forgot-password', { body: { email } });
+  const reset = await api.mailed('latchkey.password.reset-requested', 'password-reset');
+  const stepped = await api.stepUp(cookie);
+  const fresh = `${newId()}@example.test`;
+  await api.request('POST /api/user/email-change', { cookie: stepped, body: { email: fresh } });
+  const change = await api.mailed('latchkey.email.change-requested', 'email-change-confirm');
+  const erasureId = await erasure.schedule(stepped);
+  const cancel = await api.mailed('latchkey.deletion.scheduled', 'deletion-cancel');
+  expect(cancel.event.id).toBe(erasureId);
+  await api.request('DELETE /api/user/deletion', { cookie: stepped });
+  await erasure.erase({ accountId, cookie: stepped });
+  const last = await api.request('POST /api/auth/reset-password', {
+    body: { email, code: reset.code, newPassword: 'brand new phrase' },
+  });
+  expect(last.status).toBe(400);
+  const confirm = await api.request('POST /api/auth/email-change/confirm', { body: { token: change.token } });
+  expect(confirm.status).toBe(400);
+  const late = await api.request('POST /api/auth/deletion/cancel', { body: { token: cancel.token } });
+  expect([late.status, late.body.reason]).toEqual([410, 'account-deleted']);
+  expect(await residueOf(fresh)).toEqual([]);
+});
+
+test('a deletion that was cancelled is not carried out, however late it is started', async () => {
+  const { accountId, cookie, email } = await api.person();
+  const erasureId = await erasure.schedule(cookie);
+  await api.request('DELETE /api/user/deletion', { cookie });
+  await erasure.start(accountId, erasureId);
+  const { memoryDurable } = await import('#functions/testing/memory-durable.ts');
+  const { eraseAccount } = await import('./erase-account.ts');
+  const outcome = await memoryDurable().run((durable) => eraseAccount(durable, erasure.deps, erasureId));
+  expect(outcome).toBe('not-wanted');
+  expect(await api.signIn(email)).toBeDefined();
+  expect((await api.items()).filter(({ pk }) => pk === `ERASURE#${erasureId}`)).toEqual([]);
+});
+
+test('a company of others goes on without the person; its log keeps the lines and forgets who it was', async () => {
+  const { owner, companyId, colleagues } = await companyWith(api, 'owner', 'member');
+  const [leaver, member] = colleagues;
+  await api.request('PATCH /api/company/members/{id}', {
+    cookie: leaver.cookie,
+    params: { id: member.id },
+    body: { role: 'admin' },
+  });
+  await api.request('POST /api/company/invitations', {
+    cookie: leaver.cookie,
+    body: { email: 'new@example.test', role: 'member' },
+  });
+  const before = (await api.request('GET /api/company/audit-log', { cookie: owner.cookie })).body.lines;
+  await erasure.erase({ accountId: leaver.id, cookie: leaver.cookie });
+  expect(await residueOf(leaver.email, leaver.id)).toEqual([]);
+  const cookie = await api.signIn(owner.email);
+  const after = (await api.request('GET /api/company/audit-log', { cookie })).body.lines;
+  expect(after.length).toBeGreaterThanOrEqual(before.length);
+  const company = (await api.request('GET /api/company', { cookie })).body;
+  expect(company).toMatchObject({ id: companyId, members: 2, owners: 1 });
+  const invitations = (await api.request('GET /api/company/invitations', { cookie })).body;
+  expect(invitations.invitations).toHaveLength(1);
+});
+
+test('a company that the person chose goes with the account, and its members are told', async () => {
+  const { owner, companyId, colleagues } = await companyWith(api, 'member');
+  const [member] = colleagues;
+  await erasure.erase({ accountId: owner.id, cookie: owner.cookie }, { deleteCompanies: [companyId] });
+  const told = await api.lastEvent('latchkey.member.removed');
+  expect(told).toMatchObject({ accountId: member.id, data: { cause: 'company-deleted' } });
+  expect((await api.items()).filter(({ pk }) => pk === `COMPANY#${companyId}`)).toEqual([]);
+  // The member goes on in their own company.
+  expect(await api.signIn(member.email)).toBeDefined();
+});
+
+test('where the other owner left within the days of grace, the admin of longest standing becomes the owner', async () => {
+  const { owner, companyId, colleagues } = await companyWith(api, 'owner', 'member', 'admin');
+  const [other, , admin] = colleagues;
+  const erasureId = await erasure.schedule(owner.cookie);
+  await api.request('DELETE /api/company/members/{id}', { cookie: other.cookie, params: { id: other.id } });
+  await erasure.start(owner.id, erasureId);
+  const { memoryDurable } = await import('#functions/testing/memory-durable.ts');
+  const { eraseAccount } = await import('./erase-account.ts');
+  await memoryDurable().run((durable) => eraseAccount(durable, erasure.deps, erasureId));
+  const company = (await api.request('GET /api/company', { cookie: admin.cookie })).body;
+  expect(company).toMatchObject({ id: companyId, role: 'owner', owners: 1, members: 2 });
+  expect(await api.lastEvent('latchkey.member.role-changed')).toMatchObject({ accountId: admin.id });
+});
+
+test('the records of owned companies go, calls into the archive without the people in them, billing stays', async () => {
+  const { accountId, cookie } = await api.person();
+  const companyId = cookie.split('.')[1] ?? '';
+  const at = api.now().toISOString();
+  for (const category of recordCategories) {
+    const placed = Array.from({ length: 30 }, (_, index) => ({
+      companyId,
+      category,
+      record: {
+        recordId: `${category}-${index}`,
+        at,
+        data: { from: '+12025550123', contact: 'Charles Babbage', durationSeconds: 61, direction: 'inbound' },
+      },
+    }));
+    await putRecords(erasure.records, placed);
+  }
+  const { number } = await erasure.erase({ accountId, cookie });
+  const left = await countRecords(erasure.records, { companyId, categories: recordCategories });
+  expect(left).toMatchObject({ 'call-logs': 0, recordings: 0, agents: 0, 'billing-records': 30 });
+  const lines = [...erasure.archived.values()].flatMap(({ body }) => body.trim().split('\n'));
+  expect(lines).toHaveLength(30);
+  expect(JSON.parse(lines[0] ?? '')).toEqual({
+    call: expect.stringMatching(/^[0-9a-f]{32}$/),
+    at,
+    direction: 'inbound',
+    durationSeconds: 61,
+  });
+  expect(JSON.stringify([...erasure.archived])).not.toMatch(/\+1202|Babbage/);
+  const { stores } = await receiptOf(number);
+  const records = stores.find(({ store }: { store: string }) => store === 'records');
+  expect(records.deleted).toContainEqual({ category: 'call-logs', count: 30 });
+  expect(records.kept).toMatchObject([
+    { category: 'billing-records', count: 30, ground: 'legal-obligation' },
+  ]);
+  const archive = stores.find(({ store }: { store: string }) => store === 'archive');
+  expect(archive.kept).toMatchObject([{ category: 'call-logs', count: 30, pseudonymised: true }]);
+});
+
+test('nobody signs in while an account is being erased, and it is told so to who would cancel', async () => {
+  const { accountId, cookie, email } = await api.person();
+  const erasureId = await erasure.schedule(cookie);
+  const cancel = await api.mailed('latchkey.deletion.scheduled', 'deletion-cancel');
+  await erasure.start(accountId, erasureId);
+  const { claimAccount } = await import('./claim-account.ts');
+  await claimAccount(erasure.deps, erasureId);
+  expect((await api.request('GET /api/session', { cookie })).status).toBe(401);
+  const signIn = await api.request('POST /api/auth/sign-in', { body: { email, password } });
+  expect([signIn.status, signIn.body.reason]).toEqual([403, 'account-disabled']);
+  const late = await api.request('POST /api/auth/deletion/cancel', { body: { token: cancel.token } });
+  expect([late.status, late.body.reason]).toEqual([409, 'deletion-begun']);
+});

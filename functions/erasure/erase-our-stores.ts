@@ -1,0 +1,91 @@
+import { readAccount } from '#functions/shared/account-item.ts';
+import { updateReceipt } from '#functions/shared/receipt-item.ts';
+import type { StoreReceipt } from '#functions/shared/receipt.ts';
+import { archiveCalls } from './archive-calls.ts';
+import { countDeletion } from './count-deletion.ts';
+import type { ErasureDeps } from './deps.ts';
+import type { Durable } from './durable.ts';
+import { eraseAccountItems, eraseAddresses, eraseObjects } from './erase-account-items.ts';
+import { deleteCompanyItems, eraseCompanyRecords, removeOthers } from './erase-company.ts';
+import { type Claimed, readClaimed } from './erasure-item.ts';
+import { sayFarewell } from './farewell.ts';
+import type { CompanyPlans, Inventory } from './inventory.ts';
+import { leaveCompany } from './leave-company.ts';
+import { readPerson } from './person.ts';
+import { forgetInCompany, moveOwnLines } from './pseudonymise-logs.ts';
+
+/**
+ * Erases our own stores, the account last, since the others are found by it: the sign-in, the companies with what the
+ * law asks for archived, the person in the logs of others, everything below the account. Whatever was done before a
+ * kill is remembered, or finds nothing left to do.
+ */
+export async function eraseOurStores(
+  durable: Durable,
+  deps: ErasureDeps,
+  erasureId: string,
+  { companies, stores }: Inventory,
+): Promise<StoreReceipt[]> {
+  const claimed = () => readClaimed(deps.table, erasureId);
+  await durable.step('sign out for good', async () => deps.pool.deleteUser((await claimed()).accountId));
+  for (const companyId of companies.left) {
+    await durable.step(`leave ${companyId}`, async () => leaveCompany(deps, await claimed(), companyId));
+  }
+  for (const companyId of companies.deleted) await eraseCompany(durable, deps, erasureId, companyId);
+  await forgetInLogs(durable, deps, erasureId, companies);
+  await durable.step('delete what belongs to the account', async () =>
+    eraseBelongings(deps, await claimed()),
+  );
+  await durable.step('delete the account', async () => sayFarewell(deps, await claimed()));
+  await durable.step('count it among all', async () => countDeletion(deps, await claimed()));
+  return durable.step('begin the receipt', async () => {
+    const { number } = await claimed();
+    const now = deps.now();
+    const done = stores.map((store) => ({ ...store, completedAt: now.toISOString() }));
+    await updateReceipt(deps.table, number, { status: 'running', stores: done, now });
+    return done;
+  });
+}
+
+async function eraseCompany(
+  durable: Durable,
+  deps: ErasureDeps,
+  erasureId: string,
+  companyId: string,
+): Promise<void> {
+  const claimed = () => readClaimed(deps.table, erasureId);
+  await durable.step(`empty ${companyId}`, async () => removeOthers(deps, await claimed(), companyId));
+  await durable.step(`archive ${companyId}`, async () => archiveCalls(deps, await claimed(), companyId));
+  // A large company takes more than one invocation.
+  let done = false;
+  while (!done) {
+    done = await durable.step(`erase records of ${companyId}`, () => eraseCompanyRecords(deps, companyId));
+  }
+  await durable.step(`delete ${companyId}`, () => deleteCompanyItems(deps, companyId));
+}
+
+/** Takes the person out of the logs and lists of every company that they ever had to do with. */
+async function forgetInLogs(
+  durable: Durable,
+  deps: ErasureDeps,
+  erasureId: string,
+  { deleted, left, past }: CompanyPlans,
+): Promise<void> {
+  const person = async () => readPerson(deps, await readClaimed(deps.table, erasureId));
+  await durable.step('move log lines', async () => {
+    const who = await person();
+    if (who !== null) await moveOwnLines(deps, who);
+  });
+  for (const companyId of new Set([...left, ...deleted, ...past])) {
+    await durable.step(`forget in ${companyId}`, async () => {
+      const who = await person();
+      if (who !== null) await forgetInCompany(deps, who, companyId);
+    });
+  }
+}
+
+async function eraseBelongings(deps: ErasureDeps, who: Claimed): Promise<void> {
+  await eraseObjects(deps, who);
+  const [person, account] = [await readPerson(deps, who), await readAccount(deps.table, who.accountId)];
+  if (person !== null && account !== null) await eraseAddresses(deps, person, account.email);
+  await eraseAccountItems(deps, who);
+}

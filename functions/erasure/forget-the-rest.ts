@@ -1,0 +1,32 @@
+import { deleteKeys } from '#functions/shared/aws/delete-keys.ts';
+import { eventKey } from '#functions/shared/table.ts';
+import type { ErasureDeps } from './deps.ts';
+import type { Durable } from './durable.ts';
+import { eraseAccountItems } from './erase-account-items.ts';
+import { findClaimed, forgetErasure } from './erasure-item.ts';
+import { wasMailed } from './farewell.ts';
+
+/** How long apart it is looked whether the last mail has left, in seconds: about a day in all. */
+const looks = [2, 5, 20, 60, 600, 3600, 6 * 3600, 18 * 3600] as const;
+
+/**
+ * Forgets what only the erasure itself still needed: the address, once the last mail has left or was tried for a day,
+ * and whom the erasure was about. What requests under way had written after the account's things were deleted goes, too.
+ */
+export async function forgetTheRest(durable: Durable, deps: ErasureDeps, erasureId: string): Promise<void> {
+  for (const seconds of looks) {
+    const left = await durable.step('look for the last mail', async () => {
+      const claimed = await findClaimed(deps.table, erasureId);
+      return claimed === null || wasMailed(deps, claimed.farewellId);
+    });
+    if (left) break;
+    await durable.wait('wait for the last mail', seconds);
+  }
+  await durable.step('forget the rest', async () => {
+    const claimed = await findClaimed(deps.table, erasureId);
+    if (claimed === null) return;
+    await eraseAccountItems(deps, claimed);
+    await deleteKeys(deps.table, [eventKey(claimed.accountId, claimed.farewellId)]);
+    await forgetErasure(deps.table, erasureId);
+  });
+}

@@ -1,0 +1,24 @@
+import { readAccount } from '#functions/shared/account-item.ts';
+import { listEmailReverts } from '#functions/shared/email-revert-item.ts';
+import type { ErasureDeps } from './deps.ts';
+import type { Claimed } from './erasure-item.ts';
+import type { Replacement } from './pseudonym.ts';
+
+/**
+ * What names the person, as long as the account is there. Null once it is gone: then every step before it was done.
+ */
+export async function readPerson(
+  { table }: Pick<ErasureDeps, 'table'>,
+  { accountId, pseudonym }: Claimed,
+): Promise<Replacement | null> {
+  const account = await readAccount(table, accountId);
+  if (account === null) return null;
+  const reverts = await listEmailReverts(table, accountId);
+  const emails = new Set([
+    account.email,
+    ...reverts.flatMap(({ oldEmail, newEmail }) => [oldEmail, newEmail]),
+  ]);
+  if (account.pendingEmail !== null) emails.add(account.pendingEmail.email);
+  const values = [account.name, account.phone].filter((value) => value !== null);
+  return { accountId, pseudonym, emails: [...emails], values };
+}

@@ -1,0 +1,89 @@
+import {
+  DurableExecutionAlreadyStartedException,
+  InvokeCommand,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
+import type { Table } from './aws/table-client.ts';
+import type { DueItem } from './due-item.ts';
+import { erasureKey } from './table.ts';
+
+/**
+ * What an erasure begins with. It names no person: Lambda keeps it with the execution for a day after its end. Whose
+ * account it is stands in the table (`noteErasure`), and goes with the account.
+ */
+export const erasureInputSchema = v.variant('kind', [
+  v.object({ kind: v.literal('account'), erasureId: v.string() }),
+  v.object({ kind: v.literal('data-reset'), companyId: v.string(), jobId: v.string() }),
+]);
+export type ErasureInput = v.InferOutput<typeof erasureInputSchema>;
+
+/** Starts an erasure; one that was started before goes on as it is. Throws when it could not be started. */
+export type StartErasure = (input: ErasureInput) => Promise<void>;
+
+function nameOf(input: ErasureInput): string {
+  return input.kind === 'account' ? `account-${input.erasureId}` : `data-reset-${input.jobId}`;
+}
+
+/**
+ * Starts erasures as durable executions of a function, by its qualified name or ARN. The execution has a name, by which
+ * Lambda knows a second start of the same.
+ */
+export function erasureStarter(client: LambdaClient, functionName: string): StartErasure {
+  return async (input) => {
+    try {
+      await client.send(
+        new InvokeCommand({
+          FunctionName: functionName,
+          InvocationType: 'Event',
+          DurableExecutionName: nameOf(input),
+          Payload: JSON.stringify(input),
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof DurableExecutionAlreadyStartedException)) throw error;
+    }
+  };
+}
+
+export const erasureItemSchema = v.object({
+  erasureId: v.string(),
+  accountId: v.string(),
+  /** What stands for the person in what others keep; nothing leads back from it. */
+  pseudonym: v.optional(v.string()),
+  /** The number of the receipt, from when the account was taken. */
+  number: v.optional(v.string()),
+  /** The event of the last mail, known before it is recorded. */
+  farewellId: v.optional(v.string()),
+});
+export type ErasureItem = v.InferOutput<typeof erasureItemSchema>;
+
+/**
+ * Starts the deletion of an account whose days of grace are over; called by the sweep. Noted first, then started, so
+ * that whoever is killed in between does both again. Whether it is still wanted is for the erasure itself to see.
+ */
+export async function startDeletion(
+  deps: { table: Table; start: StartErasure },
+  due: DueItem,
+): Promise<void> {
+  const { accountId, reference: erasureId } = due;
+  if (accountId === null) return;
+  await deps.table.client
+    .send(
+      new PutCommand({
+        TableName: deps.table.name,
+        Item: { ...erasureKey(erasureId), erasureId, accountId },
+        // Once the account was taken, there is more in it than this.
+        ConditionExpression: 'attribute_not_exists(#number)',
+        ExpressionAttributeNames: { '#number': 'number' },
+      }),
+    )
+    .catch(unlessTaken);
+  await deps.start({ kind: 'account', erasureId });
+}
+
+function unlessTaken(error: unknown): void {
+  if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return;
+  throw error;
+}
