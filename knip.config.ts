@@ -5,6 +5,7 @@ const config: KnipConfig = {
   entry: [
     'infra/app.ts',
     'infra/local/main.ts',
+    'infra/smoke/main.ts',
     'infra/tools/*.js',
     'infra/tools/bench/main.ts',
     'infra/tools/architecture/main.ts',

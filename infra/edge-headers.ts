@@ -21,8 +21,12 @@ export const apiRequestHeaders = [
   'User-Agent',
 ] as const;
 
+/** Two years, as browsers' preload lists ask; on every answer, whatever else an answer carries. */
+export const httpsOnly = { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } as const;
+
 /** On every answer of the API. */
 export const apiResponseHeaders = {
+  ...httpsOnly,
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -30,6 +34,7 @@ export const apiResponseHeaders = {
 
 /** On every photo: nothing in one can run, whatever it turns out to be. */
 export const photoResponseHeaders = {
+  ...httpsOnly,
   'content-security-policy': "default-src 'none'; sandbox",
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',

@@ -22,12 +22,13 @@ import type { Construct } from 'constructs';
 import {
   apiRequestHeaders,
   apiResponseHeaders,
+  httpsOnly,
   originHeader,
   photoResponseHeaders,
 } from '../edge-headers.ts';
 import { currentValue } from './house-secret.ts';
 import { pageFunction, readSitePages } from './page-function.ts';
-import { httpsOnly, responseHeaders } from './response-headers.ts';
+import { responseHeaders } from './response-headers.ts';
 
 /** The static site: pages by the edge function's rule, with the headers that belong to this build. */
 export function siteBehaviour(

@@ -7,6 +7,7 @@ import {
   ResponseHeadersPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
+import { httpsOnly } from '../edge-headers.ts';
 
 type SecurityHeader = (value: string) => ResponseSecurityHeadersBehavior;
 
@@ -53,9 +54,6 @@ const securityHeaders: Readonly<Record<string, SecurityHeader>> = {
     return { referrerPolicy: { referrerPolicy, override } };
   },
 };
-
-/** Two years, as browsers' preload lists ask; on every answer, whatever else an answer carries. */
-export const httpsOnly = { 'strict-transport-security': 'max-age=63072000; includeSubDomains' };
 
 /** Sets exactly these headers on every answer, over what the origin said; takes them by their names in HTTP. */
 export function responseHeaders(

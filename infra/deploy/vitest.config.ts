@@ -8,7 +8,7 @@ export default defineConfig({
     reporters: ['default', './infra/tools/count-reporter.ts'],
     include: ['infra/deploy/**/*.test.ts'],
     testTimeout: minutes(2),
-    hookTimeout: minutes(5),
+    hookTimeout: minutes(8),
     fileParallelism: false,
   },
 });

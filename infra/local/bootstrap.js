@@ -61,6 +61,9 @@ const commands = {
   redrive: (args) => [{ program: 'node', args: ['infra/tools/operate/redrive.ts', ...args] }],
 
   /** @param {string[]} args @returns {Step[]} */
+  smoke: (args) => [{ program: 'node', args: ['infra/smoke/main.ts', ...args] }],
+
+  /** @param {string[]} args @returns {Step[]} */
   synth: (args) => [{ program: 'cdk', args: ['synth', '--quiet', ...args] }],
 };
 

@@ -111,6 +111,7 @@ export class SiteStack extends Stack {
     });
     if (domain?.hostedZone) this.#writeRecords(domain.name, domain.hostedZone, distribution);
     new CfnOutput(this, 'Url', { value: this.url, description: 'Where people see the site' });
+    new CfnOutput(this, 'DistributionId', { value: distribution.distributionId });
     new CfnOutput(this, 'DistributionDomain', {
       value: distribution.distributionDomainName,
       description: 'What the DNS of the domain must point to',

@@ -1,9 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import { findEmulator } from './find-emulator.ts';
+import type { Installed } from './install-ministack.ts';
 
 /** An endpoint that answers as AWS does, LocalStack's way. */
 export interface Emulator {
@@ -13,16 +16,7 @@ export interface Emulator {
   readonly close: () => Promise<void>;
 }
 
-/** The emulator's release that the suite was last seen to pass with. */
-const ministackRelease = 'ministack>=1.5.33,<2';
-
 const neverClosed = () => Promise.resolve();
-
-/** A command on the PATH, or null. */
-function onPath(command: string): string | null {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, command)).find((file) => existsSync(file)) ?? null;
-}
 
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -33,16 +27,17 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/**
- * Finds an endpoint to deploy to: `AWS_ENDPOINT_URL`, else `localstack` or `ministack` on the PATH, else ministack from
- * PyPI in a virtual environment of its own below `folder`. Throws one sentence that says what is missing.
- */
+/** Starts what `findEmulator` finds, with its files below `folder`. Throws one sentence where there is nothing to start. */
 export async function startEmulator(folder: string): Promise<Emulator> {
-  const given = process.env['AWS_ENDPOINT_URL'];
-  if (given !== undefined && given !== '') return { endpoint: given, name: given, close: neverClosed };
-  const localstack = onPath('localstack');
-  if (localstack !== null) return startLocalstack(localstack);
-  return startMinistack(onPath('ministack') ?? installMinistack(folder), folder);
+  const found = await findEmulator(process.env, folder);
+  switch (found.kind) {
+    case 'endpoint':
+      return { endpoint: found.endpoint, name: found.endpoint, close: neverClosed };
+    case 'localstack':
+      return startLocalstack(found.command);
+    case 'ministack':
+      return startMinistack(found, folder);
+  }
 }
 
 async function startLocalstack(command: string): Promise<Emulator> {
@@ -63,27 +58,7 @@ async function startLocalstack(command: string): Promise<Emulator> {
   };
 }
 
-/** Installs ministack for this project alone; gives its command. */
-function installMinistack(folder: string): string {
-  const environment = join(folder, 'ministack');
-  const command = join(environment, 'bin', 'ministack');
-  if (existsSync(command)) return command;
-  console.log('Installing ministack from PyPI …');
-  const steps = [
-    ['python3', '-m', 'venv', environment],
-    [join(environment, 'bin', 'pip'), 'install', '--quiet', '--disable-pip-version-check', ministackRelease],
-  ];
-  for (const [program = '', ...args] of steps) {
-    const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
-    if (status === 0) continue;
-    throw new Error(
-      `The deploy suite needs an emulator of AWS: set AWS_ENDPOINT_URL, or have localstack or ministack on the PATH, or Python 3.10 with pip so that ministack can be installed (${error?.message ?? stderr.trim()}).`,
-    );
-  }
-  return command;
-}
-
-async function startMinistack(command: string, folder: string): Promise<Emulator> {
+async function startMinistack({ command, variables }: Installed, folder: string): Promise<Emulator> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   mkdirSync(folder, { recursive: true });
@@ -93,6 +68,7 @@ async function startMinistack(command: string, folder: string): Promise<Emulator
     stdio: ['ignore', log, log],
     env: {
       ...process.env,
+      ...variables,
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       // Functions run as child processes on the Node that is first on the PATH.
