@@ -95,9 +95,9 @@ describe.each(functionNames)('the asset of %s', (name) => {
   });
 });
 
-test('only identity reaches Cognito, only media S3, only integrations KMS, and each channel only who sends by it', () => {
+test('only identity and danger ask Cognito for proofs, only media reaches S3, only integrations KMS, and each channel only who sends by it', () => {
   const having = (pattern: RegExp) => functionNames.filter((name) => pattern.test(codeOf(name)));
-  expect(having(/AdminInitiateAuth/)).toEqual(['identity']);
+  expect(having(/AdminInitiateAuth/)).toEqual(['identity', 'danger']);
   expect(having(/PutObject/)).toEqual(['media']);
   expect(having(/IncorrectKeyException/)).toEqual(['integrations']);
   expect(having(/SendRawEmail/)).toEqual(['mailer', 'deliver']);

@@ -1,14 +1,20 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { findNotificationType } from '#events/notifications/catalogue.ts';
+import { notificationRequested } from '#events/notification-requested.ts';
+import { printTable } from '#infra/tools/bench/table.ts';
 import { startCognito } from '#infra/local/cognito/server.ts';
 import { type Client, clientOf, password } from '#infra/local/tests/running-stack.ts';
 import { findUserPool } from '#infra/local/user-pool.ts';
 import { cdk } from './cdk.ts';
 import { deployedAccess } from './deployed-access.ts';
 import { freePort, startEmulator } from './emulator.ts';
+import { measureLatencies } from './latencies.ts';
 import { startOutboxCarrier } from './outbox-carrier.ts';
 
 const state = join(import.meta.dirname, '../../../.local/deploy');
@@ -16,6 +22,8 @@ const closers: (() => Promise<unknown>)[] = [];
 let tool: ReturnType<typeof cdk>;
 let client: Client;
 let apiUrl: string;
+let settings: { endpoint: string; region: string };
+let busName: string;
 
 beforeAll(async () => {
   rmSync(join(state, 'run'), { recursive: true, force: true });
@@ -38,7 +46,8 @@ beforeAll(async () => {
     return value;
   };
   Object.assign(process.env, tool.account);
-  const settings = { endpoint: emulator.endpoint, region: tool.account.AWS_REGION };
+  settings = { endpoint: emulator.endpoint, region: tool.account.AWS_REGION };
+  busName = output('BusName');
   const pool = await findUserPool(emulator.endpoint, {
     USER_POOL_ID: output('UserPoolId'),
     USER_POOL_CLIENT_ID: output('UserPoolClientId'),
@@ -55,7 +64,7 @@ beforeAll(async () => {
     folder: join(state, 'run'),
     tableName: output('TableName'),
     outboxFunction: output('OutboxFunctionName'),
-    busName: output('BusName'),
+    busName,
   });
   closers.push(() => carrier.close());
 
@@ -74,6 +83,22 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const close of closers.toReversed()) await close();
+});
+
+test('every function starts; how long, cold and warm, beside an empty one', async () => {
+  const latencies = await measureLatencies(settings);
+  const [empty] = latencies;
+  const ratio = (value: number, base = Number.NaN) =>
+    `${value.toFixed(0)} ms (${(value / base).toFixed(1)} x)`;
+  printTable(
+    'Runs of deployed functions, and ratios to an empty one',
+    ['cold', 'warm'],
+    latencies.map(({ name, cold, warm }) => ({
+      name,
+      figures: [ratio(cold, empty?.cold), ratio(warm, empty?.warm)],
+    })),
+  );
+  expect(latencies.length).toBeGreaterThan(5);
 });
 
 test('the API answers, and tells its contract', async () => {
@@ -119,6 +144,45 @@ test('a forgotten password is reset by the mailed link, which ends every session
   expect((await client.ask('GET /api/session', { cookie })).status).toBe(401);
   expect((await client.signIn(email, password)).status).toBe(401);
   expect((await client.signIn(email, newPassword)).status).toBe(200);
+});
+
+test('what the product publishes on the bus is in the inbox of whom it is for', async () => {
+  const { cookie, accountId } = await client.person();
+  const { company } = (await client.ask('GET /api/session', { cookie })).body as { company: { id: string } };
+  const detail = {
+    id: `deployed-${accountId}`,
+    type: 'missed-call',
+    companyId: company.id,
+    to: { kind: 'accounts', accountIds: [accountId] },
+    data: findNotificationType('missed-call')?.sample,
+  };
+  await new EventBridgeClient(settings).send(
+    new PutEventsCommand({
+      Entries: [
+        {
+          EventBusName: busName,
+          Source: 'product',
+          DetailType: notificationRequested,
+          Detail: JSON.stringify(detail),
+        },
+      ],
+    }),
+  );
+  const types = async () =>
+    (
+      (await client.ask('GET /api/notifications', { cookie })).body as { items: { type: string }[] }
+    ).items.map(({ type }) => type);
+  for (let waited = 0; waited < 60 && !(await types()).includes('missed-call'); waited += 1)
+    await sleep(1000);
+  expect(await types()).toContain('missed-call');
+});
+
+test('a deletion is mailed when it is asked for, and can be taken back', async () => {
+  const { email, cookie } = await client.person();
+  const body = { confirmation: 'DELETE', password };
+  expect((await client.ask('POST /api/user/deletion', { cookie, body })).status).toBe(202);
+  await client.mail(email, /delet/i);
+  expect((await client.ask('DELETE /api/user/deletion', { cookie })).status).toBe(204);
 });
 
 test('a second deploy changes nothing, and the stage can be destroyed', async () => {
