@@ -22,6 +22,7 @@ import { phoneConfirmationRequested } from './phone-confirmation-requested.ts';
 import { phoneConfirmed } from './phone-confirmed.ts';
 import { pushSubscribed } from './push-subscribed.ts';
 import { pushUnsubscribed } from './push-unsubscribed.ts';
+import { erasureRequested } from './erasure-requested.ts';
 import { identityProven } from './identity-proven.ts';
 import { integrationConnected } from './integration-connected.ts';
 import { integrationDisconnected } from './integration-disconnected.ts';
@@ -95,6 +96,7 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   phoneConfirmed,
   pushSubscribed,
   pushUnsubscribed,
+  erasureRequested,
   identityProven,
   integrationConnected,
   integrationDisconnected,
