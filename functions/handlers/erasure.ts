@@ -40,12 +40,9 @@ const deps = {
   logger,
 };
 
-/** Erases an account, or resets a company's data: a durable execution, which goes on after any kill. */
+/** Erases an account: a durable execution, which goes on after any kill. */
 export const handler = withDurableExecution(async (event: unknown, context: DurableContext) => {
-  const input = v.parse(erasureInputSchema, event);
+  const { erasureId } = v.parse(erasureInputSchema, event);
   const timeLeft = () => context.lambdaContext.getRemainingTimeInMillis();
-  if (input.kind === 'account') {
-    return eraseAccount(durableOf(context, logger), { ...deps, timeLeft }, input.erasureId);
-  }
-  throw new Error('Data resets do not run here yet');
+  return eraseAccount(durableOf(context, logger), { ...deps, timeLeft }, erasureId);
 });
