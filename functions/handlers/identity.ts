@@ -4,7 +4,7 @@ import { passkeyOperations } from '#functions/passkeys/operations.ts';
 import { invitationAcceptOperations } from '#functions/invitations/operations.ts';
 import { notMeOperations } from '#functions/not-me/operations.ts';
 import { passwordOperations } from '#functions/password/operations.ts';
-import { breakGlassOperations } from '#functions/ip-allowlist/operations.ts';
+import { breakGlassOperations } from '#functions/ip-allowlist/break-glass-operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { recoveryOperations } from '#functions/recovery/operations.ts';
 import { sessionProofOperations } from '#functions/sessions/operations.ts';

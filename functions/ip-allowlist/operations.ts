@@ -1,8 +1,5 @@
 import { bind, type BoundOperation } from '#functions/shared/chain/request-state.ts';
-import { readSessionCookie } from '#functions/shared/session/session-cookie.ts';
 import { etagOf } from '#functions/shared/etag.ts';
-import { breakGlass, type BreakGlassDeps } from './break-glass.ts';
-import { breakGlass as breakGlassContract } from './break-glass-contract.ts';
 import { confirmEnforcement } from './confirm-enforcement.ts';
 import * as contract from './contract.ts';
 import type { IpAllowlistDeps } from './deps.ts';
@@ -39,18 +36,6 @@ export function ipAllowlistOperations(deps: IpAllowlistDeps): BoundOperation[] {
     bind(contract.confirmEnforcement, async ({ auth, viewer }) => {
       const outcome = await confirmEnforcement(deps, { auth, viewer });
       return outcome.ok ? answer(outcome.list) : outcome;
-    }),
-  ];
-}
-
-/** The operation of IP restrictions that asks Cognito for proofs. */
-export function breakGlassOperations(deps: BreakGlassDeps): BoundOperation[] {
-  return [
-    bind(breakGlassContract, async ({ body, viewer, event }) => {
-      const { email = null, password, code, recoveryCode } = body;
-      const cookie = readSessionCookie(event.cookies);
-      const outcome = await breakGlass(deps, { email, cookie, password, code, recoveryCode, viewer });
-      return outcome.ok ? { ok: true, body: { until: outcome.until } } : outcome;
     }),
   ];
 }

@@ -25,7 +25,8 @@ import { invitationAcceptOperations, invitationOperations } from '#functions/inv
 import { memberOperations } from '#functions/members/operations.ts';
 import { notMeOperations } from '#functions/not-me/operations.ts';
 import { passwordOperations } from '#functions/password/operations.ts';
-import { breakGlassOperations, ipAllowlistOperations } from '#functions/ip-allowlist/operations.ts';
+import { breakGlassOperations } from '#functions/ip-allowlist/break-glass-operations.ts';
+import { ipAllowlistOperations } from '#functions/ip-allowlist/operations.ts';
 import { passwordResetOperations } from '#functions/password-reset/operations.ts';
 import { notificationPreferencesOperations } from '#functions/notification-preferences/operations.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
