@@ -16,8 +16,6 @@ const config: KnipConfig = {
     'infra/tools/operate/{notify,redrive}.ts',
     'functions/records-tool/main.ts',
     // They land before what is built on them.
-    'functions/{data-reset,export,jobs}/contract.ts',
-    'functions/shared/{receipt,job-item,job-view}.ts',
     'functions/shared/records/*.ts',
     'web/src/routes/**/+{page,layout,error}.{ts,svelte}',
     'web/src/hooks.server.ts',

@@ -20,6 +20,7 @@ export const functionNames = [
   'sweep',
   'erasure',
   'answers',
+  'exporter',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

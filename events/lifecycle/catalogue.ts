@@ -23,6 +23,10 @@ import { phoneConfirmed } from './phone-confirmed.ts';
 import { pushSubscribed } from './push-subscribed.ts';
 import { pushUnsubscribed } from './push-unsubscribed.ts';
 import { erasureRequested } from './erasure-requested.ts';
+import { exportCompleted } from './export-completed.ts';
+import { exportDownloaded } from './export-downloaded.ts';
+import { exportFailed } from './export-failed.ts';
+import { exportRequested } from './export-requested.ts';
 import { identityProven } from './identity-proven.ts';
 import { integrationConnected } from './integration-connected.ts';
 import { integrationDisconnected } from './integration-disconnected.ts';
@@ -51,6 +55,8 @@ import { recoveryCompleted } from './recovery-completed.ts';
 import { recoveryRequested } from './recovery-requested.ts';
 import { recoveryStarted } from './recovery-started.ts';
 import { reportDue } from './report-due.ts';
+import { resetCompleted } from './reset-completed.ts';
+import { resetRequested } from './reset-requested.ts';
 import { sessionEnded } from './session-ended.ts';
 import { sessionStarted } from './session-started.ts';
 import { sessionTimeoutChanged } from './session-timeout-changed.ts';
@@ -97,6 +103,10 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   pushSubscribed,
   pushUnsubscribed,
   erasureRequested,
+  exportCompleted,
+  exportDownloaded,
+  exportFailed,
+  exportRequested,
   identityProven,
   integrationConnected,
   integrationDisconnected,
@@ -125,6 +135,8 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   recoveryRequested,
   recoveryStarted,
   reportDue,
+  resetCompleted,
+  resetRequested,
   sessionEnded,
   sessionStarted,
   sessionTimeoutChanged,

@@ -8,7 +8,7 @@ export const recoveryCodeUsed = defineEvent({
   data: v.object({
     codesLeft: v.number(),
     /** What it was given for. */
-    purpose: v.picklist(['sign-in', 'step-up', 'break-glass', 'deletion']),
+    purpose: v.picklist(['sign-in', 'step-up', 'break-glass', 'deletion', 'data-reset']),
     email: v.string(),
     name: v.string(),
     timezone: v.nullable(v.string()),

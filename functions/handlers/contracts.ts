@@ -2,13 +2,16 @@ import * as auditLog from '#functions/audit-log/contract.ts';
 import * as avatar from '#functions/avatar/contract.ts';
 import * as channels from '#functions/channels/contract.ts';
 import * as companies from '#functions/companies/contract.ts';
+import * as dataReset from '#functions/data-reset/contract.ts';
 import * as deletion from '#functions/deletion/contract.ts';
 import * as emailChange from '#functions/email-change/contract.ts';
 import * as emailProblem from '#functions/email-problem/contract.ts';
+import * as exports from '#functions/export/contract.ts';
 import * as integrations from '#functions/integrations/contract.ts';
 import * as passkeys from '#functions/passkeys/contract.ts';
 import * as inbox from '#functions/inbox/contract.ts';
 import * as invitations from '#functions/invitations/contract.ts';
+import * as jobs from '#functions/jobs/contract.ts';
 import * as members from '#functions/members/contract.ts';
 import { breakGlass } from '#functions/ip-allowlist/break-glass-contract.ts';
 import * as ipAllowlist from '#functions/ip-allowlist/contract.ts';
@@ -130,6 +133,12 @@ export const contracts: readonly OperationContract[] = [
   sms.requestPhoneCode,
   sms.confirmPhone,
   sms.removePhoneConfirmation,
+  dataReset.preflightDataReset,
+  dataReset.resetData,
+  exports.getExport,
+  exports.requestExport,
+  exports.downloadExport,
+  jobs.getJob,
   service.health,
   service.openapi,
 ];

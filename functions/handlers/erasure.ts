@@ -1,6 +1,7 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { type DurableContext, withDurableExecution } from '@aws/durable-execution-sdk-js';
 import { photoStore } from '#functions/avatar/photo-store.ts';
+import { runReset } from '#functions/data-reset/run-reset.ts';
 import { archiveStore } from '#functions/erasure/archive.ts';
 import { durableOf } from '#functions/erasure/durable-context.ts';
 import { eraseAccount } from '#functions/erasure/erase-account.ts';
@@ -40,9 +41,12 @@ const deps = {
   logger,
 };
 
-/** Erases an account: a durable execution, which goes on after any kill. */
+/** Erases an account, or resets a company's data: a durable execution, which goes on after any kill. */
 export const handler = withDurableExecution(async (event: unknown, context: DurableContext) => {
-  const { erasureId } = v.parse(erasureInputSchema, event);
+  const input = v.parse(erasureInputSchema, event);
   const timeLeft = () => context.lambdaContext.getRemainingTimeInMillis();
-  return eraseAccount(durableOf(context, logger), { ...deps, timeLeft }, erasureId);
+  if (input.kind === 'account') {
+    return eraseAccount(durableOf(context, logger), { ...deps, timeLeft }, input.erasureId);
+  }
+  return runReset(durableOf(context, logger), { ...deps, timeLeft }, input);
 });

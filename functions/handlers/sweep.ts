@@ -1,6 +1,7 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { remindOfDeletion } from '#functions/deletion/remind-of-deletion.ts';
+import { endOverdueExport, exportOverdue } from '#functions/export/end-overdue-export.ts';
 import { enforcementTrial, revertEnforcement } from '#functions/ip-allowlist/revert-enforcement.ts';
 import { completeRecovery } from '#functions/recovery/complete-recovery.ts';
 import { recoveryDue } from '#functions/recovery/recovery-item.ts';
@@ -11,6 +12,7 @@ import { openQueues, sendMessages } from '#functions/shared/aws/message-queue.ts
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { userPoolAdmin } from '#functions/shared/aws/user-pool-admin.ts';
 import { systemNow } from '#functions/shared/clock.ts';
+import { dataResetDue } from '#functions/shared/data-reset/reset-state.ts';
 import { deletionDue, deletionReminderDue } from '#functions/shared/deletion-writes.ts';
 import { readEnvironment, required } from '#functions/shared/environment.ts';
 import { newId } from '#functions/shared/ids.ts';
@@ -49,6 +51,14 @@ const handlers = new Map<string, DueHandler>([
   [deferredDue, (item) => sendMessages(deliveries, [{ body: deferredMessage(item) }])],
   [companyReportsDue, (item) => scheduleAdminReports(deps, item)],
   [adminReportDue, (item) => announceReport(deps, item)],
+  [exportOverdue, (item) => endOverdueExport(deps, item)],
+  [
+    dataResetDue,
+    async ({ companyId, reference: jobId }) => {
+      if (companyId === null) return;
+      await start({ kind: 'data-reset', companyId, jobId });
+    },
+  ],
   [enforcementTrial, (item) => revertEnforcement(deps, item)],
 ]);
 

@@ -68,6 +68,12 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['ip-allowlist.changed', []],
   ['security.address-refused', [['address-refused', ada]]],
   ['company.deleted', []],
+  ['export.completed', [['export-ready', ada]]],
+  ['export.downloaded', []],
+  ['export.failed', []],
+  ['export.requested', []],
+  ['records.reset-completed', []],
+  ['records.reset-requested', []],
   ['company.renamed', []],
   ['email.change-cancelled', [['address-change-cancelled', ada]]],
   [

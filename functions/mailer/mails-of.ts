@@ -10,6 +10,7 @@ import { emailChangeRequested } from '#events/lifecycle/email-change-requested.t
 import { emailChanged } from '#events/lifecycle/email-changed.ts';
 import { emailProblemCleared } from '#events/lifecycle/email-problem-cleared.ts';
 import { emailReverted } from '#events/lifecycle/email-reverted.ts';
+import { exportCompleted } from '#events/lifecycle/export-completed.ts';
 import { passkeyAdded } from '#events/lifecycle/passkey-added.ts';
 import { passkeyRemoved } from '#events/lifecycle/passkey-removed.ts';
 import { memberInvited } from '#events/lifecycle/member-invited.ts';
@@ -51,6 +52,7 @@ import {
   newAddressInUse,
 } from './mails/email-changed-mails.ts';
 import { addressIsTriedAgain } from './mails/email-problem-mails.ts';
+import { exportIsReady } from './mails/export-mails.ts';
 import { passkeyWasAdded, passkeyWasRemoved } from './mails/passkey-mails.ts';
 import { invitedToCompany, membershipEnded, roleWasChanged } from './mails/member-mails.ts';
 import {
@@ -117,6 +119,7 @@ const mailTable = new Map([
   mailed(memberInvited, invitedToCompany),
   mailed(memberRoleChanged, roleWasChanged),
   mailed(memberRemoved, membershipEnded),
+  mailed(exportCompleted, exportIsReady),
   mailed(emailReverted, addressWasRestored, addressWasAbandoned),
   mailed(emailProblemCleared, addressIsTriedAgain),
   mailed(addressRefused, addressWasRefused),

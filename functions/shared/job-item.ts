@@ -6,7 +6,8 @@ import type { Table } from './aws/table-client.ts';
 import type { TransactItem } from './aws/transaction.ts';
 import { after, days, timeToLive } from './clock.ts';
 import { type JobView, jobViewSchema, type Progress } from './job-view.ts';
-import { accountJobKey, companyJobKey, type Key } from './table.ts';
+import { jobKey } from './job-keys.ts';
+import { accountKey, companyKey, type Key } from './table.ts';
 
 /** How long a job can be looked at after it was begun; an export's archive is gone long before. */
 const kept = 30 * days;
@@ -26,8 +27,8 @@ const jobSchema = v.object({
 });
 export type Job = v.InferOutput<typeof jobSchema>;
 
-function jobKey(owner: JobOwner, jobId: string): Key {
-  return 'accountId' in owner ? accountJobKey(owner.accountId, jobId) : companyJobKey(owner.companyId, jobId);
+function keyOf(owner: JobOwner, jobId: string): Key {
+  return jobKey('accountId' in owner ? accountKey(owner.accountId) : companyKey(owner.companyId), jobId);
 }
 
 /** The write that begins a job; commit it with whatever has it done. */
@@ -48,7 +49,7 @@ export function beginJob(
   return {
     Put: {
       TableName: tableName,
-      Item: { ...jobKey(owner, id), ...job, expiresAtSeconds: timeToLive(after(now, kept)) },
+      Item: { ...keyOf(owner, id), ...job, expiresAtSeconds: timeToLive(after(now, kept)) },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   };
@@ -62,7 +63,7 @@ export async function readJob(
 ): Promise<{ job: Job; owner: JobOwner } | null> {
   const items = await readMany(
     table,
-    owners.map((owner) => jobKey(owner, jobId)),
+    owners.map((owner) => keyOf(owner, jobId)),
   );
   const found = owners.flatMap((owner, index) => {
     const item = items[index];
@@ -82,7 +83,7 @@ export async function reportProgress(
     await table.client.send(
       new UpdateCommand({
         TableName: table.name,
-        Key: jobKey(owner, jobId),
+        Key: keyOf(owner, jobId),
         UpdateExpression: 'SET progress = :progress',
         ConditionExpression: '#status = :running',
         ExpressionAttributeNames: { '#status': 'status' },
@@ -113,7 +114,7 @@ export function endJob(
   return {
     Update: {
       TableName: tableName,
-      Key: jobKey(owner, jobId),
+      Key: keyOf(owner, jobId),
       UpdateExpression: `SET ${given.map(([name]) => `#${name} = :${name}`).join(', ')}`,
       ConditionExpression: '#status = :running',
       ExpressionAttributeNames: Object.fromEntries(given.map(([name]) => [`#${name}`, name])),

@@ -6,10 +6,10 @@ import { receiptSchema } from './receipt.ts';
 export const progressSchema = v.object({ done: v.number(), total: v.nullable(v.number()) });
 export type Progress = v.InferOutput<typeof progressSchema>;
 
-export const jobStatusSchema = v.picklist(['running', 'completed', 'failed']);
+const jobStatusSchema = v.picklist(['running', 'completed', 'failed']);
 
 /** The finished export that waits to be downloaded. */
-export const archiveSchema = v.object({
+const archiveSchema = v.object({
   /** In bytes. */
   size: v.number(),
   /** From then on it can't be downloaded any more. */

@@ -13,11 +13,18 @@ import { erasureKey } from './table.ts';
  * What an erasure begins with. It names no person: Lambda keeps it with the execution for a day after its end. Whose
  * account it is stands in the table (`noteErasure`), and goes with the account.
  */
-export const erasureInputSchema = v.object({ kind: v.literal('account'), erasureId: v.string() });
+export const erasureInputSchema = v.variant('kind', [
+  v.object({ kind: v.literal('account'), erasureId: v.string() }),
+  v.object({ kind: v.literal('data-reset'), companyId: v.string(), jobId: v.string() }),
+]);
 export type ErasureInput = v.InferOutput<typeof erasureInputSchema>;
 
 /** Starts an erasure; one that was started before goes on as it is. Throws when it could not be started. */
 export type StartErasure = (input: ErasureInput) => Promise<void>;
+
+function nameOf(input: ErasureInput): string {
+  return input.kind === 'account' ? `account-${input.erasureId}` : `data-reset-${input.jobId}`;
+}
 
 /**
  * Starts erasures as durable executions of a function, by its qualified name or ARN. The execution has a name, by which
@@ -30,7 +37,7 @@ export function erasureStarter(client: LambdaClient, functionName: string): Star
         new InvokeCommand({
           FunctionName: functionName,
           InvocationType: 'Event',
-          DurableExecutionName: `${input.kind}-${input.erasureId}`,
+          DurableExecutionName: nameOf(input),
           Payload: JSON.stringify(input),
         }),
       );

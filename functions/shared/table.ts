@@ -21,6 +21,7 @@
  * | telephony providers of a company | company partition, `INTEGRATION#` | Query |
  * | a job by its id | below the account or the company | BatchGetItem |
  * | the receipt of an erasure; what an erasure under way is about | partitions of their own | GetItem |
+ * | a job by its id; the newest export; a running reset | below the account or the company | BatchGetItem |
  * | throttles, limits, idempotency keys, mail receipts | partitions of their own | one conditional write |
  */
 export const tableShape = {
@@ -154,14 +155,6 @@ export function integrationKey(companyId: string, provider: string): Key {
   return { pk: `COMPANY#${companyId}`, sk: `${integrationPrefix}${provider}` };
 }
 export const integrationPrefix = 'INTEGRATION#';
-
-/** A job of a company (a data reset); of an account (an export). */
-export function companyJobKey(companyId: string, jobId: string): Key {
-  return { pk: `COMPANY#${companyId}`, sk: `JOB#${jobId}` };
-}
-export function accountJobKey(accountId: string, jobId: string): Key {
-  return { pk: `ACCOUNT#${accountId}`, sk: `JOB#${jobId}` };
-}
 
 /** Who holds an address: at most one account (a conditional write decides). */
 export function addressClaimKey(email: string): Key {

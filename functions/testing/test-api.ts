@@ -1,6 +1,6 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,9 +13,13 @@ import { avatarOperations } from '#functions/avatar/operations.ts';
 import type { PhotoStore } from '#functions/avatar/photo-store.ts';
 import { channelOperations } from '#functions/channels/operations.ts';
 import { companyOperations } from '#functions/companies/operations.ts';
+import type { DataResetDeps } from '#functions/data-reset/deps.ts';
+import { dataResetOperations } from '#functions/data-reset/operations.ts';
 import { deletionOperations } from '#functions/deletion/operations.ts';
 import { emailChangeOperations } from '#functions/email-change/operations.ts';
 import { emailProblemOperations } from '#functions/email-problem/operations.ts';
+import type { ArchiveStore } from '#functions/export/archive-store.ts';
+import { exportOperations } from '#functions/export/operations.ts';
 import { kmsVault } from '#functions/integrations/credential-vault.ts';
 import { integrationOperations } from '#functions/integrations/operations.ts';
 import type { Outside } from '#functions/integrations/outside.ts';
@@ -23,6 +27,7 @@ import { passkeyListOperations, passkeyOperations } from '#functions/passkeys/op
 import { inboxOperations } from '#functions/inbox/operations.ts';
 import { invitationAcceptOperations, invitationOperations } from '#functions/invitations/operations.ts';
 import { memberOperations } from '#functions/members/operations.ts';
+import { jobOperations } from '#functions/jobs/operations.ts';
 import { notMeOperations } from '#functions/not-me/operations.ts';
 import { passwordOperations } from '#functions/password/operations.ts';
 import { breakGlassOperations } from '#functions/ip-allowlist/break-glass-operations.ts';
@@ -61,6 +66,7 @@ import { parse } from 'valibot';
 import { countCalls, noteCommands } from './call-counter.ts';
 import { undocumented } from './documented.ts';
 import { startTestTable } from './local-table.ts';
+import { startTestRecords } from './test-records.ts';
 import { earlierOriginSecretValue, originSecretValue, requester, type TestRequest } from './requester.ts';
 
 const siteUrl = 'https://account.example.test';
@@ -73,6 +79,10 @@ export interface TestApiSettings {
   readonly passwordComposition?: boolean;
   /** The network, as tests of credentials find it; by default the stage allows none. */
   readonly outside?: Outside;
+  /** Where finished exports are; by default their addresses lead nowhere. */
+  readonly archives?: Pick<ArchiveStore, 'link'>;
+  /** Begins a data reset; by default whoever tests runs it. */
+  readonly startReset?: DataResetDeps['startReset'];
   /** Operations of the test's own behind the same chain, to try one of its rules with. */
   readonly more?: readonly BoundOperation[];
   /** Takes what closes the API; by default the end of the test file does. */
@@ -133,8 +143,14 @@ export async function startTestApi(settings: TestApiSettings = {}) {
   const logged: string[] = [];
   const texts: Sms[] = [];
   let smsFault: Error | null = null;
+  const records = await startTestRecords();
   const deps = {
     table,
+    records: records.records,
+    archives: settings.archives ?? {
+      link: (key: string) => Promise.resolve(`https://exports.example.test/${key}`),
+    },
+    startReset: settings.startReset ?? (() => Promise.resolve()),
     pool,
     photos,
     vault: kmsVault(new KMSClient({ ...local, endpoint: kms.endpoint }), 'alias/integrations'),
@@ -200,6 +216,9 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     ...webPushOperations(deps),
     ...smsOperations(deps),
     ...unsubscribeOperations(deps),
+    ...dataResetOperations(deps),
+    ...exportOperations(deps),
+    ...jobOperations(deps),
     ...serviceOperations({ table, describe }),
     ...(settings.more ?? []),
   ]);
@@ -272,6 +291,12 @@ export async function startTestApi(settings: TestApiSettings = {}) {
       photoFault = fault;
     },
     table,
+    /** The store of the product's records. */
+    records,
+    /** Takes an item away, as if it had never been. */
+    remove: async (Key: Record<string, unknown>) => {
+      await table.client.send(new DeleteCommand({ TableName: tableName, Key }));
+    },
     counter,
     cognitoCalls,
     cognito,

@@ -1,4 +1,4 @@
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy, type Size } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -30,6 +30,8 @@ export interface AccountFunctionProps {
   readonly memory: number;
   /** Makes its runs durable executions, which go on after any kill and may wait for days. */
   readonly durable?: DurableConfig;
+  /** Of the folder for temporary files; Lambda's own 512 MB without it. */
+  readonly storage?: Size;
   readonly logDays: Stage['logDays'];
 }
 
@@ -61,6 +63,7 @@ export class AccountFunction extends Construct {
       environment: { ...props.environment },
       timeout: props.timeout,
       memorySize: props.memory,
+      ...(props.storage && { ephemeralStorageSize: props.storage }),
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

@@ -8,12 +8,16 @@ import type { DataStack } from '../stacks/data-stack.ts';
 import type { EmailStack } from '../stacks/email-stack.ts';
 import type { IdentityStack } from '../stacks/identity-stack.ts';
 import { AccountFunction, type AccountFunctionProps } from './account-function.ts';
+import { commonEnvironment } from './common-environment.ts';
+import { belowPath, exporterShape } from './exporter.ts';
 import {
   administerUsers,
   anyReceiver,
   keepCredentials,
   proveUsers,
+  readObjects,
   readSecrets,
+  readTable,
   removeFactors,
   sendMailAs,
   sendTo,
@@ -64,6 +68,7 @@ export class Functions extends Construct {
   readonly sweep: Function;
   readonly erasure: Function;
   readonly answers: Function;
+  readonly exporter: Function;
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
@@ -103,11 +108,13 @@ export class Functions extends Construct {
       ...request,
     });
     this.danger = this.#make(props, 'danger', {
-      description: 'Deletion and receipts: the table, and proofs of who asks',
+      description: 'Deletion, reset, export, receipts: the table, counts of records, and proofs of who asks',
       environment: {
         ...api,
         ...codeSecret,
         DELETION_GRACE_DAYS: String(stage.deletionGraceDays),
+        RECORDS_TABLE_NAME: data.records.table.tableName,
+        EXPORT_BUCKET: data.records.exports.bucketName,
         USER_POOL_ID: identity.userPool.userPoolId,
         USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
         USER_POOL_CLIENT_SECRET_ID: identity.clientSecret.secretArn,
@@ -116,8 +123,11 @@ export class Functions extends Construct {
       grants: [
         ...useTable(data.table),
         proveUsers(identity.userPool),
+        readTable(data.records.table),
+        readObjects(data.records.exports, 'exports'),
         readSecrets(data.originSecret, data.codeSecret, identity.clientSecret),
       ],
+      wildcards: belowPath(data, data.records.exports, 'exports'),
       ...request,
     });
     this.media = this.#make(props, 'media', {
@@ -200,6 +210,7 @@ export class Functions extends Construct {
     );
     checkpoint(this.erasure);
     this.answers = this.#make(props, 'answers', answersShape({ data, common, erasure: this.erasure }));
+    this.exporter = this.#make(props, 'exporter', exporterShape(data, common));
     this.sweep = this.#make(props, 'sweep', {
       description: 'Does what has fallen due without a request: the table, and what it takes from users',
       environment: {
@@ -229,17 +240,4 @@ export class Functions extends Construct {
   ): Function {
     return new AccountFunction(this, name, { ...shape, name, logDays: stage.logDays }).function;
   }
-}
-
-/** What every function reads that uses the table. */
-function commonEnvironment({ stage, data, siteUrl }: FunctionsProps): Record<string, string> {
-  return {
-    TABLE_NAME: data.table.tableName,
-    SITE_URL: siteUrl,
-    PRODUCT_NAME: stage.productName,
-    SUPPORT_EMAIL: stage.supportEmail,
-    EMAIL_CHANGE: stage.emailChange,
-    PASSWORD_COMPOSITION: String(stage.passwordComposition),
-    SESSION_ABSOLUTE_DAYS: String(stage.sessionAbsoluteDays),
-  };
 }

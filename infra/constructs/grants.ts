@@ -44,6 +44,53 @@ export function readTable(table: Table): PolicyStatement {
   });
 }
 
+/** Reads items of the table by its index, too. */
+export function readIndex(table: Table): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [`${table.tableArn}/index/${tableShape.indexName}`],
+  });
+}
+
+function onPartitions(action: string, table: Table, prefix: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: [action],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } },
+  });
+}
+
+/** Updates only the items whose partition key begins so. */
+export function updatePartitions(table: Table, prefix: string): PolicyStatement {
+  return onPartitions('dynamodb:UpdateItem', table, prefix);
+}
+
+/** Puts only items whose partition key begins so. */
+export function putPartitions(table: Table, prefix: string): PolicyStatement {
+  return onPartitions('dynamodb:PutItem', table, prefix);
+}
+
+/** Reads the objects below a path. */
+export function readObjects(bucket: Bucket, path: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(`${path}/*`)] });
+}
+
+/** Stores and removes objects below a path. */
+export function storeObjects(bucket: Bucket, path: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['s3:DeleteObject', 's3:PutObject'],
+    resources: [bucket.arnForObjects(`${path}/*`)],
+  });
+}
+
+/** Lists what is in buckets. */
+export function listBuckets(...buckets: readonly Bucket[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['s3:ListBucket'],
+    resources: buckets.map(({ bucketArn }) => bucketArn),
+  });
+}
+
 /** Writes only the items whose partition key begins so. */
 export function writePartitions(table: Table, ...prefixes: readonly string[]): PolicyStatement {
   return new PolicyStatement({

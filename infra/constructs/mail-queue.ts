@@ -14,6 +14,7 @@ import { emailChangeRequested } from '#events/lifecycle/email-change-requested.t
 import { emailChanged } from '#events/lifecycle/email-changed.ts';
 import { emailProblemCleared } from '#events/lifecycle/email-problem-cleared.ts';
 import { emailReverted } from '#events/lifecycle/email-reverted.ts';
+import { exportCompleted } from '#events/lifecycle/export-completed.ts';
 import { passkeyAdded } from '#events/lifecycle/passkey-added.ts';
 import { passkeyRemoved } from '#events/lifecycle/passkey-removed.ts';
 import { memberInvited } from '#events/lifecycle/member-invited.ts';
@@ -54,6 +55,7 @@ const mailedEvents = [
   emailChanged,
   emailProblemCleared,
   emailReverted,
+  exportCompleted,
   passkeyAdded,
   passkeyRemoved,
   memberInvited,

@@ -32,8 +32,7 @@ export class RecordsStore extends Construct {
     this.recordings = new PrivateBucket(this, 'Recordings', { enforceSSL: true, removalPolicy });
     this.exports = new PrivateBucket(this, 'Exports', {
       enforceSSL: true,
-      // Nothing in it is missed: an export is made anew.
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy,
       // S3 counts whole days from midnight on; that a link has expired is checked in code.
       expireAfter: Duration.days(1),
     });

@@ -18,6 +18,7 @@ export interface Functions {
   readonly sweep: AnyHandler;
   readonly erasure: AnyHandler;
   readonly ownerAnswers: AnyHandler;
+  readonly exporter: AnyHandler;
   /** No Lambda function: it makes records for whoever tries the stack. */
   readonly sampleRecords: AnyHandler;
 }
@@ -29,20 +30,44 @@ const moduleSchema = v.object({ handler: v.function() });
  * Those of the API are the ones that its contracts name.
  */
 export async function loadFunctions(): Promise<Functions> {
-  const [api, outbox, mailer, feedback, expand, deliver, sweep, erasure, ownerAnswers, sampleRecords] =
-    await Promise.all([
-      loadApi(),
-      load('outbox'),
-      load('mailer'),
-      load('feedback'),
-      load('expand'),
-      load('deliver'),
-      load('sweep'),
-      load('erasure'),
-      load('answers'),
-      load('sample-records'),
-    ]);
-  return { api, outbox, mailer, feedback, expand, deliver, sweep, erasure, ownerAnswers, sampleRecords };
+  const [
+    api,
+    outbox,
+    mailer,
+    feedback,
+    expand,
+    deliver,
+    sweep,
+    erasure,
+    ownerAnswers,
+    exporter,
+    sampleRecords,
+  ] = await Promise.all([
+    loadApi(),
+    load('outbox'),
+    load('mailer'),
+    load('feedback'),
+    load('expand'),
+    load('deliver'),
+    load('sweep'),
+    load('erasure'),
+    load('answers'),
+    load('exporter'),
+    load('sample-records'),
+  ]);
+  return {
+    api,
+    outbox,
+    mailer,
+    feedback,
+    expand,
+    deliver,
+    sweep,
+    erasure,
+    ownerAnswers,
+    exporter,
+    sampleRecords,
+  };
 }
 
 async function loadApi(): Promise<ReadonlyMap<ApiFunction, ApiHandler>> {

@@ -12,6 +12,7 @@ import { applyVariables, awsVariables } from './aws-variables.ts';
 import {
   defaultRules,
   deliveryQueue,
+  exportQueue,
   feedbackQueue,
   mailQueue,
   productQueue,
@@ -116,6 +117,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         { name: feedbackQueue, consumer: functions.feedback },
         { name: productQueue, consumer: answerReports(async (entry) => (await started.promise).put(entry)) },
         { name: ownerAnswerQueue, consumer: functions.ownerAnswers },
+        {
+          name: exportQueue,
+          consumer: functions.exporter,
+          batchSize: 1,
+          maxReceives: 3,
+          // As the function's own when deployed.
+          timeoutSeconds: 900,
+        },
       ],
       clock,
     });

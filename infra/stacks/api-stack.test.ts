@@ -76,6 +76,7 @@ describe('the functions', () => {
           'sweep',
           'erasure',
           'answers',
+          'exporter',
         ]),
       ].toSorted(),
     );
@@ -146,12 +147,15 @@ describe('the environment', () => {
       [
         'CODE_SECRET_ID',
         'DELETION_GRACE_DAYS',
+        'EXPORT_BUCKET',
         'ORIGIN_SECRET_ID',
+        'RECORDS_TABLE_NAME',
         'USER_POOL_CLIENT_ID',
         'USER_POOL_CLIENT_SECRET_ID',
         'USER_POOL_ID',
       ],
     ],
+    ['exporter', ['AVATAR_BUCKET', 'EXPORT_BUCKET', 'RECORDINGS_BUCKET', 'RECORDS_TABLE_NAME']],
     ['mailer', ['CODE_SECRET_ID', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM']],
     ['channels', ['CHANNEL_SECRET_ID', 'ORIGIN_SECRET_ID', 'PUSH_HOSTS', 'SMS_COUNTRIES', 'SMS_ORIGIN']],
     ['feedback', []],
@@ -393,7 +397,7 @@ describe('queues', () => {
     );
     const covered = denying.flatMap(({ Queues }) => Queues.map(readable));
     const queues = resources(api, 'AWS::SQS::Queue').map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
-    expect(queues).toHaveLength(11);
+    expect(queues).toHaveLength(13);
     expect(covered.toSorted()).toEqual(queues.toSorted());
   });
 });

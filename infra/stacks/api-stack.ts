@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { ApiRoutes } from '../constructs/api-routes.ts';
 import { EventLog } from '../constructs/event-log.ts';
 import { FeedbackQueue } from '../constructs/feedback-queue.ts';
+import { ExportQueue } from '../constructs/export-queue.ts';
 import { Functions, type FunctionsProps } from '../constructs/functions.ts';
 import { MailFeedback } from '../constructs/mail-feedback.ts';
 import { MailQueue } from '../constructs/mail-queue.ts';
@@ -25,8 +26,8 @@ export class ApiStack extends Stack {
     const { stage, data, email } = props;
     const queues = new NotificationQueues(this, 'Notifications');
     const functions = new Functions(this, 'Functions', { ...props, queues });
-    const { account, identity, media, danger, integrations, channels, outbox, mailer, feedback, sweep } =
-      functions;
+    const { account, identity, media, danger, integrations, channels } = functions;
+    const { outbox, mailer, feedback, sweep, exporter } = functions;
     new ApiRoutes(this, 'Routes', httpApi, { account, identity, media, danger, integrations, channels });
 
     const bus = new EventBus(this, 'Bus', {
@@ -38,6 +39,7 @@ export class ApiStack extends Stack {
     queues.listen(bus, stage.notificationSources);
     queues.feed(functions);
     new OwnerAnswerQueue(this, 'OwnerAnswers', bus).feed(functions.answers);
+    new ExportQueue(this, 'Exports', bus).feed(exporter);
     new SweepSchedule(this, 'Sweep', sweep);
     new MailFeedback(this, 'Feedback', bus, [
       email.securitySet.configurationSetName,

@@ -28,6 +28,11 @@ const writes = (...partitions: string[]) =>
     (action) =>
       `dynamodb:${action} Table.Arn if ${JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } })}`,
   );
+const readRecords = [
+  'dynamodb:BatchGetItem RecordsTable.Arn',
+  'dynamodb:GetItem RecordsTable.Arn',
+  'dynamodb:Query RecordsTable.Arn',
+];
 const ifReceipt = ' if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["MAIL#*"]}}';
 const ifBelonging =
   ' if {"ForAllValues:StringEquals":{"kms:EncryptionContextKeys":["companyId","provider"]},"Null":{"kms:EncryptionContext:companyId":"false","kms:EncryptionContext:provider":"false"}}';
@@ -67,6 +72,8 @@ const expected: Record<string, string[]> = {
     'cognito-idp:AdminInitiateAuth UserPool.Arn',
     'cognito-idp:AdminRespondToAuthChallenge UserPool.Arn',
     'cognito-idp:AdminSetUserMFAPreference UserPool.Arn',
+    ...readRecords,
+    's3:GetObject RecordsExports.Arn/exports/*',
     'secretsmanager:GetSecretValue ClientSecret',
     'secretsmanager:GetSecretValue CodeSecret',
     'secretsmanager:GetSecretValue OriginSecret',
@@ -179,6 +186,26 @@ const expected: Record<string, string[]> = {
     'sqs:DeleteMessage OwnerAnswersQueue.Arn',
     'sqs:GetQueueAttributes OwnerAnswersQueue.Arn',
     'sqs:ReceiveMessage OwnerAnswersQueue.Arn',
+  ],
+  'api/Functions/exporter/Role': [
+    ...ownLog('exporter'),
+    ...traces,
+    'dynamodb:BatchGetItem Table.Arn',
+    'dynamodb:GetItem Table.Arn',
+    'dynamodb:Query Table.Arn',
+    'dynamodb:Query Table.Arn/index/gsi1',
+    'dynamodb:PutItem Table.Arn if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["EVENTS#*"]}}',
+    'dynamodb:UpdateItem Table.Arn if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["ACCOUNT#*"]}}',
+    ...readRecords,
+    's3:GetObject Avatars.Arn/avatars/*',
+    's3:GetObject RecordsRecordings.Arn/recordings/*',
+    's3:ListBucket Avatars.Arn',
+    's3:ListBucket RecordsRecordings.Arn',
+    's3:DeleteObject RecordsExports.Arn/exports/*',
+    's3:PutObject RecordsExports.Arn/exports/*',
+    'sqs:DeleteMessage ExportsQueue.Arn',
+    'sqs:GetQueueAttributes ExportsQueue.Arn',
+    'sqs:ReceiveMessage ExportsQueue.Arn',
   ],
   'api/Outbox/Role': [
     'dynamodb:DescribeStream Table.StreamArn',

@@ -106,6 +106,7 @@ export function recoveryCodeWasUsed(event: EventOf<typeof recoveryCodeUsed>, set
     'step-up': 'confirm who you are in',
     'break-glass': 'pass the IP restrictions of',
     deletion: 'schedule the deletion of',
+    'data-reset': 'reset the data of a company with',
   }[purpose];
   return {
     id: 'recovery-code-used',

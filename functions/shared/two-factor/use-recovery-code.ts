@@ -20,7 +20,10 @@ export function useUpRecoveryCode(
   deps: { readonly table: { readonly name: string }; readonly now: Now; readonly newId: () => string },
   { accountId, email, name, timezone }: Account,
   code: RecoveryCodeProof,
-  use: { readonly purpose: 'sign-in' | 'step-up' | 'break-glass' | 'deletion'; readonly viewer: Viewer },
+  use: {
+    readonly purpose: 'sign-in' | 'step-up' | 'break-glass' | 'deletion' | 'data-reset';
+    readonly viewer: Viewer;
+  },
 ): TransactItem[] {
   return [
     consumeRecoveryCode(deps.table.name, accountId, code.hash),

@@ -3,6 +3,7 @@ import { reportDue } from '#events/lifecycle/report-due.ts';
 import { foundingEvents, notifiedEvents } from '#events/notified-events.ts';
 import { notificationRequested } from '#events/notification-requested.ts';
 import { erasureCompletedType } from '#events/erasure-completed.ts';
+import { exportRequested } from '#events/lifecycle/export-requested.ts';
 
 import type { BusEvent } from './bus-event.ts';
 
@@ -32,6 +33,8 @@ export const productQueue = 'product';
 export const productSource = 'product';
 /** The name of the queue of SES's reports. */
 export const feedbackQueue = 'feedback';
+/** The name of the exporter's queue. */
+export const exportQueue = 'exports';
 
 /** The name of the queue of data owners' answers. */
 export const ownerAnswerQueue = 'owner-answers';
@@ -63,6 +66,11 @@ export const defaultRules: readonly Rule[] = [
     name: 'owner-answers',
     pattern: { 'detail-type': [erasureCompletedType] },
     target: { queue: ownerAnswerQueue },
+  },
+  {
+    name: 'exports',
+    pattern: { source: [eventSource], 'detail-type': [exportRequested.type] },
+    target: { queue: exportQueue },
   },
   { name: 'log', pattern: { source: [eventSource] }, target: 'log' },
 ];

@@ -50,6 +50,10 @@ const titles: Readonly<Record<string, string>> = {
   'member.left': 'Left a company',
   'member.removed': 'Removed from a company',
   'member.role-changed': 'Role in a company changed',
+  'export.requested': 'Copy of your data asked for',
+  'export.completed': 'Copy of your data made ready',
+  'export.downloaded': 'Copy of your data downloaded',
+  'export.failed': 'Copy of your data failed',
   'support.acted': 'Support helped',
   'support.mail-resent': 'Support sent a mail again',
 };

@@ -1,0 +1,262 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { hours, minutes } from '#functions/shared/clock.ts';
+import { dueBuckets, listDue } from '#functions/shared/due-item.ts';
+import { newId } from '#functions/shared/ids.ts';
+import {
+  keptByReset,
+  type RecordCategory,
+  recordCategories,
+  resetCategories,
+} from '#functions/shared/records/categories.ts';
+import { countRecords } from '#functions/shared/records/count-records.ts';
+import { putRecording, putRecords } from '#functions/shared/records/record-store.ts';
+import { type Colleague, companyWith } from '#functions/testing/colleagues.ts';
+import { killAtEveryWrite, killSwitch } from '#functions/testing/kill-switch.ts';
+import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
+import { personWithTwoFactor } from '#functions/testing/two-factor.ts';
+import { runReset } from './run-reset.ts';
+
+let api: TestApi;
+let kill: ReturnType<typeof killSwitch>;
+beforeAll(async () => {
+  api = await startTestApi();
+  kill = killSwitch(api.table.client, api.records.records.client);
+});
+
+// Beyond the limits of the test before.
+beforeEach(() => api.advance(2 * hours));
+
+let addresses = 0;
+/** Failed proofs are counted by address; each comes from another. */
+const freshIp = () => `198.18.${String(++addresses >> 8)}.${String(addresses & 255)}`;
+
+const at = '2026-11-26T09:00:00.000Z';
+const everything = Object.fromEntries(recordCategories.map((category) => [category, 3]));
+const afterwards = Object.fromEntries(
+  recordCategories.map((category) => [category, keptByReset.includes(category) ? 3 : 0]),
+);
+const deps = () => ({ ...api.deps, ...api.records, timeLeft: () => 10 * minutes });
+/** Without a durable execution each step is done anew: after a kill, what was done before is done again. */
+const steps = { step: <T>(_name: string, work: () => Promise<T>) => work() };
+const run = (task: { companyId: string; jobId: string }) => runReset(steps, deps(), task);
+const counts = (companyId: string) => countRecords(api.records, { companyId, categories: recordCategories });
+
+async function fill(companyId: string, categories: readonly RecordCategory[] = recordCategories) {
+  for (const category of categories) {
+    const records = ['a', 'b', 'c'].map((recordId) => ({ recordId, at, data: {} }));
+    await putRecords(
+      api.records,
+      records.map((record) => ({ companyId, category, record })),
+    );
+  }
+  await putRecording(api.records, companyId, { recordId: 'a', at, data: {} }, new Uint8Array(8));
+}
+
+/** A company with three records of everything, and who is in it. */
+async function company() {
+  const made = await companyWith(api, 'admin', 'member');
+  await fill(made.companyId);
+  return made;
+}
+
+const ask = ({ cookie }: Pick<Colleague, 'cookie'>, more: object = {}) =>
+  api.request('POST /api/company/data-reset', {
+    cookie,
+    ip: freshIp(),
+    body: { confirmation: 'RESET', password, ...more },
+  });
+const preflight = async ({ cookie }: Pick<Colleague, 'cookie'>) =>
+  (await api.request('GET /api/company/data-reset/preflight', { cookie })).body;
+const job = (who: Pick<Colleague, 'cookie'>, id: string) =>
+  api.request('GET /api/jobs/{id}', { cookie: who.cookie, params: { id } });
+const eventsOf = async (companyId: string) =>
+  (await api.events()).filter((event) => event.companyId === companyId && event.type.includes('.records.'));
+
+test('the preflight counts what goes and what stays, and changes nothing', async () => {
+  const { companyId, owner } = await company();
+  const answer = await preflight(owner);
+  expect(answer).toMatchObject({ secondFactor: false, blockers: [] });
+  expect(answer.willDelete).toEqual(resetCategories.map((category) => ({ category, count: 3 })));
+  expect(answer.retained.map(({ category, count, ground }: any) => [category, count, ground])).toEqual(
+    keptByReset.map((category) => [category, 3, 'not-included']),
+  );
+  expect(await counts(companyId)).toEqual(everything);
+});
+
+test('deletes what calls left behind and nothing else, and says so with a receipt', async () => {
+  const [mine, other] = [await company(), await company()];
+  const { status, body } = await ask(mine.owner);
+  expect(status).toBe(202);
+  expect((await job(mine.owner, body.jobId)).body).toMatchObject({ status: 'running', kind: 'data-reset' });
+  await run({ companyId: mine.companyId, jobId: body.jobId });
+  expect(await counts(mine.companyId)).toEqual(afterwards);
+  expect(await counts(other.companyId)).toEqual(everything);
+  expect([...api.records.recordings.stored.keys()].filter((key) => key.includes(mine.companyId))).toEqual([]);
+  const done = (await job(mine.owner, body.jobId)).body;
+  expect(done).toMatchObject({ status: 'completed', progress: { done: 18, total: 18 } });
+  expect(done.receipt).toMatchObject({
+    kind: 'data-reset',
+    status: 'completed',
+    stores: [{ store: 'records' }],
+  });
+  expect(done.receipt.stores[0].deleted).toEqual(resetCategories.map((category) => ({ category, count: 3 })));
+  const { body: session } = await api.request('GET /api/session', { cookie: mine.owner.cookie });
+  expect(session.company.id).toBe(mine.companyId);
+  expect((await eventsOf(mine.companyId)).map(({ type }) => type)).toEqual([
+    'latchkey.records.reset-requested',
+    'latchkey.records.reset-completed',
+  ]);
+});
+
+test('no other word than RESET will do, however alike it looks', async () => {
+  const { companyId, owner } = await company();
+  const words = [
+    'reset',
+    ' RESET',
+    'RESET ',
+    'RЕSET',
+    'ＲＥＳＥＴ',
+    'RESET\n',
+    'DELETE',
+    '',
+    7,
+    null,
+    ['RESET'],
+  ];
+  for (const confirmation of words) {
+    const { status, body } = await ask(owner, { confirmation });
+    expect([confirmation, status, body.errors[0].path]).toEqual([confirmation, 400, 'confirmation']);
+  }
+  expect(await counts(companyId)).toEqual(everything);
+  expect(await eventsOf(companyId)).toEqual([]);
+});
+
+describe('who asks', () => {
+  test('proves it anew, however fresh the last proof is', async () => {
+    const { companyId, owner } = await company();
+    const cookie = await api.stepUp(owner.cookie);
+    expect((await ask({ cookie }, { password: undefined })).status).toBe(400);
+    expect((await ask({ cookie }, { password: 'wrong' })).body.reason).toBe('invalid-credentials');
+    expect((await preflight(owner)).blockers).toEqual([]);
+    expect(await eventsOf(companyId)).toEqual([]);
+  });
+
+  test('gives the second factor where one is on; a recovery code is used up by it', async () => {
+    const person = await personWithTwoFactor(api);
+    expect((await preflight(person)).secondFactor).toBe(true);
+    expect((await ask(person)).body.reason).toBe('second-factor-required');
+    const [code] = person.recoveryCodes;
+    expect((await ask(person, { code: 'A'.repeat(26) })).body.reason).toBe('invalid-code');
+    const begun = await ask(person, { code });
+    expect(begun.status).toBe(202);
+    await run({ companyId: person.cookie.split('.')[1]!, jobId: begun.body.jobId });
+    expect((await ask(person, { code })).body.reason).toBe('invalid-code');
+    expect((await ask(person, { code: person.code() })).status).toBe(202);
+  });
+
+  test('is an owner: not an admin, a member, or an owner elsewhere', async () => {
+    const { companyId, colleagues } = await company();
+    for (const colleague of colleagues) expect((await ask(colleague)).body.reason).toBe('forbidden');
+    await ask(await api.person());
+    expect(await counts(companyId)).toEqual(everything);
+  });
+});
+
+test('a second request while one runs is refused, and tells which one', async () => {
+  const { companyId, owner } = await company();
+  const answers = await Promise.all(Array.from({ length: 5 }, () => ask(owner)));
+  const begun = answers.filter(({ status }) => status === 202);
+  expect(begun).toHaveLength(1);
+  for (const { status, body } of answers)
+    if (status !== 202) expect([status, body.reason]).toEqual([409, 'reset-running']);
+  const { jobId } = begun[0]!.body;
+  expect((await preflight(owner)).blockers).toEqual([
+    { reason: 'reset-running', fixUrl: '/settings/danger-zone', jobId },
+  ]);
+  await run({ companyId, jobId });
+  expect((await preflight(owner)).blockers).toEqual([]);
+  expect((await ask(owner)).status).toBe(202);
+});
+
+test('with an idempotency key, asking again is the same reset', async () => {
+  const { owner } = await company();
+  const headers = { 'idempotency-key': `reset-${newId()}` };
+  const again = () =>
+    api.request('POST /api/company/data-reset', {
+      cookie: owner.cookie,
+      headers,
+      body: { confirmation: 'RESET', password },
+    });
+  const first = await again();
+  expect((await again()).body).toEqual(first.body);
+});
+
+test('a job is seen by the owners of its company, and found by nobody else', async () => {
+  const { owner, colleagues } = await company();
+  const { jobId } = (await ask(owner)).body;
+  expect((await job(owner, jobId)).status).toBe(200);
+  for (const colleague of [...colleagues, await api.person()])
+    expect((await job(colleague, jobId)).body.reason).toBe('not-found');
+  expect((await job(owner, newId())).body.reason).toBe('not-found');
+});
+
+test('is sure to be done: what begins it is due as of the moment that it was asked for', async () => {
+  const { companyId, owner } = await company();
+  const { jobId } = (await ask(owner)).body;
+  const due = await Promise.all(
+    Array.from({ length: dueBuckets }, (_, bucket) => listDue(api.table, bucket, api.now(), 100)),
+  );
+  expect(due.flat().filter(({ reference }) => reference === jobId)).toMatchObject([
+    { kind: 'data-reset', companyId },
+  ]);
+});
+
+describe('killed', () => {
+  test('before or after any write it is done by running it again, with the same receipt and one event', async () => {
+    const { companyId, owner } = await company();
+    await run({ companyId, jobId: (await ask(owner)).body.jobId });
+    let jobId = '';
+    const points = await killAtEveryWrite(
+      kill,
+      async () => {
+        await fill(companyId, ['call-logs']);
+        jobId = (await ask(owner)).body.jobId;
+        return () => run({ companyId, jobId });
+      },
+      async (point) => {
+        await run({ companyId, jobId });
+        const { body } = await job(owner, jobId);
+        expect([point, body.status]).toEqual([point, 'completed']);
+        expect([point, await counts(companyId)]).toEqual([point, afterwards]);
+        const completed = (await eventsOf(companyId)).filter(
+          ({ type, data }) => type.endsWith('completed') && data['jobId'] === jobId,
+        );
+        expect([point, completed.length]).toEqual([point, 1]);
+        expect((await preflight(owner)).blockers).toEqual([]);
+        api.advance(1 * minutes);
+      },
+    );
+    expect(points).toBeGreaterThanOrEqual(6);
+  });
+
+  test('when it is asked for, either nothing happened or it is done', async () => {
+    const { companyId, owner } = await company();
+    const points = await killAtEveryWrite(
+      kill,
+      () => Promise.resolve(() => ask(owner)),
+      async (point) => {
+        const [running] = (await preflight(owner)).blockers;
+        if (running !== undefined) await run({ companyId, jobId: running.jobId });
+        expect([point, await counts(companyId)]).toEqual([
+          point,
+          running === undefined ? everything : afterwards,
+        ]);
+        await fill(companyId);
+        api.advance(1 * hours);
+        Object.assign(owner, { cookie: (await api.signIn(owner.email)) ?? '' });
+      },
+    );
+    expect(points).toBeGreaterThan(2);
+  });
+});

@@ -1,0 +1,300 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { days, hours } from '#functions/shared/clock.ts';
+import { newId } from '#functions/shared/ids.ts';
+import { recordCategories } from '#functions/shared/records/categories.ts';
+import { putRecording, putRecords } from '#functions/shared/records/record-store.ts';
+import { accountKey } from '#functions/shared/table.ts';
+import { clientSettings } from '#functions/shared/aws/client-settings.ts';
+import { companyWith } from '#functions/testing/colleagues.ts';
+import { killAtEveryWrite, killSwitch } from '#functions/testing/kill-switch.ts';
+import { readZip } from '#functions/testing/read-zip.ts';
+import { startTestApi, type TestApi } from '#functions/testing/test-api.ts';
+import { personWithTwoFactor } from '#functions/testing/two-factor.ts';
+import { type S3, startS3 } from '#infra/local/s3/start-s3.ts';
+import { archiveStore } from './archive-store.ts';
+import type { PackDeps } from './deps.ts';
+import { endOverdueExport } from './end-overdue-export.ts';
+import { handleBatch } from './handle-batch.ts';
+import { packExport } from './pack-export.ts';
+
+const bucket = 'latchkey-exports';
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-export-'));
+let api: TestApi;
+let s3: S3;
+let deps: PackDeps;
+let kill: ReturnType<typeof killSwitch>;
+beforeAll(async () => {
+  s3 = await startS3({ stateDir: folder, buckets: [bucket] });
+  const client = new S3Client({
+    ...clientSettings(),
+    endpoint: s3.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    forcePathStyle: true,
+  });
+  const archives = archiveStore(client, bucket);
+  api = await startTestApi({ archives });
+  kill = killSwitch(api.table.client, client);
+  deps = {
+    ...api.deps,
+    ...api.records,
+    archives,
+    readPhoto: (path) => Promise.resolve(api.photos.get(path)?.bytes ?? null),
+    folder: mkdtempSync(join(folder, 'temporary-')),
+  };
+});
+afterAll(async () => {
+  await s3.close();
+  rmSync(folder, { recursive: true });
+});
+
+type Person = Awaited<ReturnType<TestApi['person']>>;
+const ask = async ({ cookie }: Pick<Person, 'cookie'>) =>
+  (await api.request('POST /api/user/export', { cookie })).body.jobId as string;
+const newest = async ({ cookie }: Pick<Person, 'cookie'>) =>
+  (await api.request('GET /api/user/export', { cookie })).body.export;
+const pack = ({ accountId }: Pick<Person, 'accountId'>, jobId: string) =>
+  packExport(deps, { accountId, jobId });
+const download = (cookie: string, id: string) =>
+  api.request('POST /api/user/export/{id}/download', { cookie, params: { id } });
+const archived = (accountId: string) =>
+  s3.list().filter(({ key }) => key.startsWith(`exports/${accountId}/`));
+
+/** Asks, packs, proves and downloads, as somebody in front of the page does. */
+async function exported(person: Person) {
+  const jobId = await ask(person);
+  await pack(person, jobId);
+  const { body } = await download(await api.stepUp(person.cookie), jobId);
+  const response = await fetch(body.url);
+  return { jobId, response, files: await readZip(new Uint8Array(await response.arrayBuffer())) };
+}
+
+test('is asked for once: who asks again, or ten times at once, gets the one under way', async () => {
+  const person = await api.person();
+  expect(await newest(person)).toBeNull();
+  const ids = await Promise.all(Array.from({ length: 10 }, () => ask(person)));
+  expect(new Set(ids).size).toBe(1);
+  expect(await newest(person)).toMatchObject({ id: ids[0], kind: 'export', status: 'running' });
+  const events = (await api.events()).filter(({ accountId }) => accountId === person.accountId);
+  expect(events.filter(({ type }) => type === 'latchkey.export.requested')).toHaveLength(1);
+  await pack(person, ids[0]!);
+  expect(await ask(person)).not.toBe(ids[0]);
+});
+
+test('is a zip with a README, downloaded after a fresh proof, and stands in the log', async () => {
+  const person = await api.person();
+  const jobId = await ask(person);
+  const proven = await api.stepUp(person.cookie);
+  expect((await download(proven, jobId)).body.reason).toBe('export-not-ready');
+  await pack(person, jobId);
+  expect(await newest(person)).toMatchObject({ status: 'completed', archive: { size: expect.any(Number) } });
+  const { cookie } = await api.person();
+  expect((await download(await api.stepUp(cookie), jobId)).status).toBe(404);
+  const fresh = await api.signIn(person.email);
+  expect((await download(fresh ?? '', jobId)).body.reason).toBe('step-up-required');
+
+  const { body, status } = await download(proven, jobId);
+  expect(status).toBe(200);
+  const response = await fetch(body.url);
+  expect(response.headers.get('content-disposition')).toBe('attachment; filename="latchkey-test-data.zip"');
+  const files = await readZip(new Uint8Array(await response.arrayBuffer()));
+  expect(files.get('README.txt')?.toString()).toContain('Your data from Latchkey Test');
+  expect(JSON.parse(files.get('account.json')!.toString())).toMatchObject({ email: person.email });
+  const types = (await api.events()).flatMap(({ accountId, type }) =>
+    accountId === person.accountId ? type : [],
+  );
+  for (const type of ['requested', 'completed', 'downloaded'])
+    expect(types).toContain(`latchkey.export.${type}`);
+});
+
+test('holds all that is stored of the person, and of the companies that they own', async () => {
+  const { companyId, owner, colleagues } = await companyWith(api, 'admin');
+  const person = { ...owner, accountId: owner.id };
+  const at = '2026-11-26T09:00:00.000Z';
+  for (const category of recordCategories) {
+    const data = { of: category, number: 1 };
+    await putRecords(api.records, [{ companyId, category, record: { recordId: 'r.1', at, data } }]);
+  }
+  await putRecording(api.records, companyId, { recordId: 'r.2', at, data: {} }, new Uint8Array([1, 2, 3]));
+  const { files } = await exported(person);
+  const json = (name: string) => JSON.parse(files.get(name)!.toString());
+  expect(json('account/session.json').length).toBeGreaterThan(0);
+  expect(json('security-log.json').map(({ type }: any) => type)).toContain('latchkey.session.started');
+  expect(json('companies.json')).toContainEqual(expect.objectContaining({ id: companyId, role: 'owner' }));
+  const below = `companies/${companyId}`;
+  expect(json(`${below}/company.json`)).toMatchObject({ companyId });
+  expect(json(`${below}/members.json`)).toHaveLength(2);
+  for (const category of recordCategories) {
+    expect(json(`${below}/records/${category}.json`)).toContainEqual({
+      recordId: 'r.1',
+      at,
+      data: { of: category, number: 1 },
+    });
+  }
+  expect([...files.get(`${below}/recordings/r_2e2.bin`)!]).toEqual([1, 2, 3]);
+  // What others said of themselves is theirs.
+  const everything = [...files.values()].map(String).join('\n');
+  expect(everything).not.toContain(colleagues[0].email);
+});
+
+test('a member takes along that they belong to a company, and nothing of it', async () => {
+  const { companyId, colleagues } = await companyWith(api, 'member');
+  const member = { ...colleagues[0], accountId: colleagues[0].id };
+  const { files } = await exported(member);
+  expect([...files.keys()].filter((name) => name.startsWith(`companies/${companyId}`))).toEqual([]);
+});
+
+test('holds nothing that opens the account: no secret, code, token or hash of one', async () => {
+  const { email, cookie, accountId, secret, recoveryCodes } = await personWithTwoFactor(api);
+  await api.request('POST /api/auth/forgot-password', { body: { email } });
+  const jobId = await ask({ cookie });
+  await packExport(deps, { accountId, jobId });
+  const [object] = archived(accountId);
+  const { body = Buffer.alloc(0) } = (await s3.get(bucket, object!.key)) ?? {};
+  const everything = [...(await readZip(body)).values()].map(String).join('\n');
+  const mine = (await api.items()).filter(({ pk }) => pk === `ACCOUNT#${accountId}`);
+  const hashes = mine.flatMap(({ sk, sealedToken, hashes: codes }) => [
+    ...(String(sk).startsWith('SESSION#') ? [String(sk).slice('SESSION#'.length)] : []),
+    ...(typeof sealedToken === 'string' ? [sealedToken] : []),
+    ...(codes instanceof Set ? [...codes].map(String) : []),
+  ]);
+  expect(hashes.length).toBeGreaterThan(10);
+  for (const one of [secret, cookie.split('.')[2] ?? '', ...recoveryCodes, ...hashes])
+    expect(everything).not.toContain(one);
+});
+
+describe('a finished export', () => {
+  test('can be downloaded for a day, then says that it has expired', async () => {
+    const person = await api.person();
+    const { jobId } = await exported(person);
+    api.advance(25 * hours);
+    const cookie = await api.stepUp((await api.signIn(person.email)) ?? '');
+    expect((await download(cookie, jobId)).body.reason).toBe('export-expired');
+    expect((await newest({ cookie })).status).toBe('completed');
+    expect(await ask({ cookie })).not.toBe(jobId);
+    api.advance(60 * days);
+  });
+
+  test('whose job nobody knows any more is not found', async () => {
+    const person = await api.person();
+    expect((await download(await api.stepUp(person.cookie), newId())).body.reason).toBe('not-found');
+  });
+});
+
+test('an account that waits for its deletion can take its data along', async () => {
+  const person = await api.person();
+  const cookie = await api.stepUp(person.cookie);
+  await api.table.client.send(
+    new UpdateCommand({
+      TableName: api.table.name,
+      Key: accountKey(person.accountId),
+      UpdateExpression: 'SET #state = :pending',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':pending': 'deletion-pending' },
+    }),
+  );
+  const jobId = await ask({ cookie });
+  await pack(person, jobId);
+  expect((await api.request('GET /api/jobs/{id}', { cookie, params: { id: jobId } })).status).toBe(200);
+  expect((await download(cookie, jobId)).status).toBe(200);
+});
+
+describe('packing', () => {
+  test('killed before or after any write is done by the next delivery, once', async () => {
+    const person = await api.person();
+    let jobId = '';
+    const points = await killAtEveryWrite(
+      kill,
+      async () => {
+        jobId = await ask(person);
+        return () => packExport(deps, { accountId: person.accountId, jobId });
+      },
+      async (point) => {
+        await pack(person, jobId);
+        await pack(person, jobId);
+        const view = await newest(person);
+        expect([point, view.id, view.status]).toEqual([point, jobId, 'completed']);
+        const done = (await api.events()).filter(
+          ({ type, data }) => type === 'latchkey.export.completed' && data['jobId'] === jobId,
+        );
+        expect([point, done.length]).toEqual([point, 1]);
+        expect(readdirSync(deps.folder)).toEqual([]);
+        api.advance(1 * days);
+        person.cookie = (await api.signIn(person.email)) ?? '';
+      },
+    );
+    expect(points).toBeGreaterThanOrEqual(4);
+  });
+
+  test('leaves nothing behind of an account that was erased meanwhile', async () => {
+    const person = await api.person();
+    const jobId = await ask(person);
+    const gone: PackDeps = {
+      ...deps,
+      archives: {
+        ...deps.archives,
+        put: async (...given) => {
+          const size = await deps.archives.put(...given);
+          const below = (await api.items()).filter(({ pk }) => pk === accountKey(person.accountId).pk);
+          for (const { pk, sk } of below) await api.remove({ pk, sk });
+          return size;
+        },
+      },
+    };
+    await packExport(gone, { accountId: person.accountId, jobId });
+    expect(archived(person.accountId)).toEqual([]);
+    await pack(person, jobId);
+    expect(archived(person.accountId)).toEqual([]);
+  });
+
+  test('that fails is answered as failed, alone; what can’t be read, too', async () => {
+    const [good, bad] = [await api.person(), await api.person()];
+    const jobs = [await ask(good), await ask(bad)];
+    const messages = [
+      ...(await api.events())
+        .filter(
+          ({ type, data }) => type === 'latchkey.export.requested' && jobs.includes(String(data['jobId'])),
+        )
+        .map((detail) => ({
+          messageId: detail.accountId,
+          body: JSON.stringify({ source: 'latchkey', detail }),
+        })),
+      { messageId: 'nonsense', body: '{}' },
+    ];
+    const failing: PackDeps = {
+      ...deps,
+      archives: {
+        ...deps.archives,
+        put: (key, ...more) =>
+          key.includes(bad.accountId) ? Promise.reject(new Error('down')) : deps.archives.put(key, ...more),
+      },
+    };
+    const answer = await handleBatch(failing, { Records: messages as never });
+    expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual([
+      bad.accountId,
+      'nonsense',
+    ]);
+    expect((await newest(good)).status).toBe('completed');
+    expect((await newest(bad)).status).toBe('running');
+    await endOverdueExport(api.deps, { reference: jobs[1]!, accountId: bad.accountId });
+    await endOverdueExport(api.deps, { reference: jobs[0]!, accountId: good.accountId });
+    expect((await newest(bad)).status).toBe('failed');
+    expect((await newest(good)).status).toBe('completed');
+    expect((await download(await api.stepUp(bad.cookie), jobs[1]!)).status).toBe(404);
+    expect(await ask(bad)).not.toBe(jobs[1]);
+  });
+});
+
+test('is asked for ten times a day at most, and says when again', async () => {
+  const person = await api.person();
+  for (let round = 0; round < 10; round += 1) await pack(person, await ask(person));
+  const { status, headers } = await api.request('POST /api/user/export', { cookie: person.cookie });
+  expect(status).toBe(429);
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+});

@@ -1,0 +1,121 @@
+import { resetCompleted } from '#events/lifecycle/reset-completed.ts';
+import { commit } from '../aws/transaction.ts';
+import type { Table } from '../aws/table-client.ts';
+import type { Now } from '../clock.ts';
+import { recordEvent } from '../event-item.ts';
+import { endJob, readJob, reportProgress } from '../job-item.ts';
+import { progressTeller } from '../progress-teller.ts';
+import type { Count, Receipt, Retention } from '../receipt.ts';
+import { keptByReset, resetCategories } from '../records/categories.ts';
+import { countRecords, type RecordCounts } from '../records/count-records.ts';
+import type { RecordsDeps } from '../records/deps.ts';
+import { eraseRecords } from '../records/erase-records.ts';
+import { releaseReset } from './reset-state.ts';
+
+/**
+ * The steps of a data reset, in the order in which the workflow takes them. Each may be killed anywhere and be called
+ * again; none undoes or repeats what another has done.
+ */
+export interface ResetDeps extends RecordsDeps {
+  readonly table: Table;
+  readonly now: Now;
+  readonly newId: () => string;
+}
+
+/** Which reset: its company, and the job that tells of it. */
+export interface ResetTask {
+  readonly companyId: string;
+  readonly jobId: string;
+}
+
+/** The job, while there is something left to do for it; null when it is over, or went with its company. */
+export async function findRunningReset(
+  { table }: ResetDeps,
+  { companyId, jobId }: ResetTask,
+): Promise<{ requestedBy: string; requestedAt: string } | null> {
+  const found = await readJob(table, [{ companyId }], jobId);
+  if (found?.job.status !== 'running') return null;
+  return { requestedBy: found.job.requestedBy, requestedAt: found.job.createdAt };
+}
+
+/** Counts what will be deleted, before anything is: what the receipt says, however often erasing is interrupted. */
+export async function countForReset(deps: ResetDeps, task: ResetTask): Promise<Count[]> {
+  const counts = listed(await countRecords(deps, { companyId: task.companyId, categories: resetCategories }));
+  await reportProgress(deps.table, task, task.jobId, { done: 0, total: totalOf(counts) });
+  return counts;
+}
+
+/**
+ * Erases, and tells how far it is, about once a second. `stop` ends it early: false is given while there is more to
+ * do, by another call.
+ */
+export async function eraseForReset(
+  deps: ResetDeps,
+  task: ResetTask,
+  counted: readonly Count[],
+  stop?: () => boolean,
+): Promise<boolean> {
+  const { companyId, jobId } = task;
+  const total = totalOf(counted);
+  const left = totalOf(listed(await countRecords(deps, { companyId, categories: resetCategories })));
+  const before = Math.max(total - left, 0);
+  const teller = progressTeller(deps.now, (done) => reportProgress(deps.table, task, jobId, { done, total }));
+  const { done } = await eraseRecords(
+    deps,
+    { companyId, categories: resetCategories, ...(stop === undefined ? {} : { stop }) },
+    (erased) => teller.tell(Math.min(before + erased, total)),
+  );
+  await teller.settled();
+  return done;
+}
+
+/** What a company goes on working with, counted: the receipt names it, too. */
+export async function keptAfterReset(
+  deps: Pick<ResetDeps, 'records'>,
+  companyId: string,
+): Promise<Retention[]> {
+  const counts = await countRecords(deps, { companyId, categories: keptByReset });
+  return listed(counts).map(({ category, count }) => ({
+    category,
+    count,
+    ground: 'not-included',
+    until: null,
+    pseudonymised: false,
+  }));
+}
+
+/** Ends the job with its receipt, tells of it, and lets the next reset begin: all at once, and once only. */
+export async function completeReset(deps: ResetDeps, task: ResetTask, receipt: Receipt): Promise<void> {
+  const running = await findRunningReset(deps, task);
+  if (running === null) return;
+  const { companyId, jobId } = task;
+  const deleted = totalOf(receipt.stores.flatMap((store) => store.deleted));
+  const [now, total] = [deps.now(), deleted];
+  await commit(deps.table, [
+    endJob(deps.table.name, task, jobId, {
+      status: 'completed',
+      progress: { done: total, total },
+      receipt,
+      now,
+    }),
+    releaseReset(deps.table.name, companyId, jobId),
+    recordEvent(deps.table.name, resetCompleted, {
+      id: deps.newId(),
+      now,
+      accountId: running.requestedBy,
+      companyId,
+      actor: { kind: 'system' },
+      origin: null,
+      data: { jobId, receiptNumber: receipt.number, deleted },
+    }),
+  ]);
+}
+
+/** Counts as a receipt has them; categories without a record are named, too. */
+export function listed(counts: RecordCounts): Count[] {
+  return Object.entries(counts).map(([category, count]) => ({ category, count }));
+}
+
+function totalOf(counts: readonly Count[]): number {
+  return counts.reduce((sum, { count }) => sum + count, 0);
+}
