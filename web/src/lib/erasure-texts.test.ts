@@ -25,4 +25,7 @@ it('says why something is kept, until when, and that names were replaced', () =>
   expect(retentionText({ ...kept, ground: 'not-included', until: null, pseudonymised: false }, day)).toBe(
     'Stays as it is',
   );
+  expect(retentionText({ ...kept, until: null, pseudonymised: true }, day)).toBe(
+    'The law asks for it, for as long as the receipt will say, with names replaced',
+  );
 });

@@ -90,8 +90,18 @@ export function retentionText(
 ): string {
   const parts = [
     grounds[ground],
-    ...(ground === 'not-included' ? [] : [until === null ? 'for good' : `until ${day(until)}`]),
+    ...end({ ground, until }, day),
     ...(pseudonymised ? ['with names replaced'] : []),
   ];
   return capitalised(parts.join(', '));
+}
+
+/** What is anonymous stays for good; of the rest a plan may not know the day yet, which its receipt will. */
+function end(
+  { ground, until }: Pick<Retention, 'ground' | 'until'>,
+  day: (moment: string) => string,
+): string[] {
+  if (until !== null) return [`until ${day(until)}`];
+  if (ground === 'not-included') return [];
+  return [ground === 'anonymous' ? 'for good' : 'for as long as the receipt will say'];
 }
