@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { type RunningStack, startRunningStack } from './running-stack.ts';
+import { password, type RunningStack, startRunningStack } from './running-stack.ts';
 
 const main = join(import.meta.dirname, '../../../functions/records-tool/main.ts');
 
@@ -72,4 +73,44 @@ test.each([
   const answer = await fetch(`${stack.url}/__local/records`, { method: 'POST', body: JSON.stringify(body) });
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ reason: 'invalid-input', errors: [{ path }] });
+});
+
+/** Asks about a job until it is over. */
+async function ended(cookie: string, jobId: string) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { body } = await stack.ask(`GET /api/jobs/${jobId}`, { cookie });
+    if (body.status !== 'running') return body;
+    await sleep(100);
+  }
+  throw new Error('The job did not end');
+}
+
+test('a reset runs to its receipt, and leaves none of the calls', async () => {
+  const { cookie } = await stack.person();
+  const companyId = companyOf(cookie);
+  const counts = { 'call-logs': 40, recordings: 2, agents: 3 };
+  await fetch(`${stack.url}/__local/records`, {
+    method: 'POST',
+    body: JSON.stringify({ companyId, counts }),
+  });
+  const body = { confirmation: 'RESET', password };
+  const begun = await stack.ask('POST /api/company/data-reset', { cookie, body });
+  expect(begun.status).toBe(202);
+  await stack.advance('1m');
+  const job = await ended(cookie, begun.body.jobId);
+  expect(job).toMatchObject({ status: 'completed', receipt: { kind: 'data-reset', status: 'completed' } });
+  const where = await residue(`accountId=${companyId}`);
+  expect(where.filter((place) => place.startsWith('records: '))).toHaveLength(3);
+  expect(where.filter((place) => place.startsWith('s3: '))).toEqual([]);
+});
+
+test('an export is packed, mailed about, and downloaded after a proof', async () => {
+  const { cookie, email } = await stack.person();
+  const { body } = await stack.ask('POST /api/user/export', { cookie });
+  expect(await ended(cookie, body.jobId)).toMatchObject({ status: 'completed' });
+  await stack.mail(email, /data is ready/);
+  const proven = await stack.ask('POST /api/session/step-up', { cookie, body: { password } });
+  const link = await stack.ask(`POST /api/user/export/${body.jobId}/download`, { cookie: proven.cookie });
+  const archive = await fetch(link.body.url);
+  expect([archive.status, archive.headers.get('content-type')]).toEqual([200, 'application/zip']);
 });
