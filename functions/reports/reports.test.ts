@@ -9,19 +9,13 @@ import {
   companyReportsDue,
 } from '#functions/shared/notifications/report-schedule.ts';
 import { startPipeline } from '#functions/testing/pipeline.ts';
-import { type DueHandler, sweep } from '#functions/sweep/sweep.ts';
 import { announceReport } from './announce-report.ts';
 import { scheduleAdminReports } from './schedule-admin-reports.ts';
 
 async function setup(begin: string, timezone: string | null) {
   const pipeline = await startPipeline({ begin });
-  const { table, now, advance, happened, drain, events } = pipeline;
+  const { table, now, advance, happened, drain, events, sweep } = pipeline;
   const { companyId, accountIds } = await pipeline.company(['owner', 'admin', 'member'], { timezone });
-  const handlers = new Map<string, DueHandler>([
-    [companyReportsDue, (item) => scheduleAdminReports({ table, now }, item)],
-    [adminReportDue, (item) => announceReport({ table, now }, item)],
-  ]);
-  const { logger } = pipeline.deliverDeps;
   happened({ ...sampleEnvelope('latchkey.company.created'), companyId });
   await drain();
   const due = async () => (await events()).filter(({ type }) => type === 'latchkey.report.due');
@@ -34,7 +28,10 @@ async function setup(begin: string, timezone: string | null) {
     pass: async (milliseconds: number) => {
       for (let passed = 0; passed < milliseconds; passed += hours) {
         advance(hours);
-        await sweep({ table, now, logger, handlers });
+        await sweep([
+          [companyReportsDue, (item) => scheduleAdminReports({ table, now }, item)],
+          [adminReportDue, (item) => announceReport({ table, now }, item)],
+        ]);
       }
     },
   };

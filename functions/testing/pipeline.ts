@@ -35,7 +35,7 @@ import {
   membershipIndexKey,
   membershipKey,
 } from '#functions/shared/table.ts';
-import { sweep } from '#functions/sweep/sweep.ts';
+import { type DueHandler, sweep } from '#functions/sweep/sweep.ts';
 import { countCalls } from './call-counter.ts';
 import { startTestTable, type TestTable } from './local-table.ts';
 
@@ -229,11 +229,12 @@ export async function startPipeline({ begin = '2026-05-12T12:00:00.000Z', ...giv
       }
       return queues.requests.length + queues.deliveries.length;
     },
-    /** Does what has fallen due, as the sweep does. */
-    sweep: () =>
+    /** Does what has fallen due, as the sweep does: what was deferred, and what else there are handlers for. */
+    sweep: (others: readonly (readonly [string, DueHandler])[] = []) =>
       sweep({
         ...{ table, now, logger },
-        handlers: new Map([
+        handlers: new Map<string, DueHandler>([
+          ...others,
           [
             deferredDue,
             (item) => {

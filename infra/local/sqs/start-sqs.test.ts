@@ -50,7 +50,7 @@ async function setup() {
     const { Attributes } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
     );
-    return Attributes?.['ApproximateNumberOfMessages'];
+    return Attributes?.ApproximateNumberOfMessages;
   };
   return {
     client,
@@ -109,7 +109,7 @@ it('lists its queues, and which dead letters belong to which', async () => {
   const { Attributes } = await client.send(
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }),
   );
-  expect(JSON.parse(Attributes?.['RedrivePolicy'] ?? '')).toEqual({
+  expect(JSON.parse(Attributes?.RedrivePolicy ?? '')).toEqual({
     deadLetterTargetArn: arnOf(deadLettersOf('letters')),
   });
 });
@@ -120,7 +120,7 @@ it('refuses as SQS does', async () => {
   const refused = (command: any) =>
     client.send(command).then(
       () => null,
-      ({ name }: Error) => name,
+      (error: unknown) => (error instanceof Error ? error.name : error),
     );
   expect(await refused(new SendMessageCommand({ QueueUrl: `${url}-other`, MessageBody: 'x' }))).toBe(
     'QueueDoesNotExist',
