@@ -2,6 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { days, hours } from '#functions/shared/clock.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
+import type { RecordCategory } from '#functions/shared/records/categories.ts';
+import { putRecords } from '#functions/shared/records/record-store.ts';
 import { companyWith } from '#functions/testing/colleagues.ts';
 import { freshCode, personWithTwoFactor, signInWith } from '#functions/testing/two-factor.ts';
 
@@ -149,6 +151,27 @@ test('a company that only this person is in goes with the account, and is said t
   expect(preflight.retained).toContainEqual(
     expect.objectContaining({ category: 'call-logs', ground: 'legal-obligation', pseudonymised: true }),
   );
+});
+
+test('what the product keeps for such a company is counted: what goes, and what the law has it keep', async () => {
+  const { cookie } = await api.person();
+  const companyId = cookie.split('.')[1] ?? '';
+  const put = (category: RecordCategory, count: number) =>
+    putRecords(
+      api.records,
+      Array.from({ length: count }, () => ({
+        companyId,
+        category,
+        record: { recordId: newId(), at: api.now().toISOString(), data: {} },
+      })),
+    );
+  await put('call-logs', 3);
+  await put('billing-records', 2);
+  const { willDelete, retained } = await read('GET /api/user/deletion/preflight', cookie);
+  expect(willDelete).toContainEqual({ category: 'call-logs', count: 3 });
+  expect(willDelete.map(({ category }: { category: string }) => category)).not.toContain('billing-records');
+  expect(retained).toContainEqual(expect.objectContaining({ category: 'call-logs', count: 3 }));
+  expect(retained).toContainEqual(expect.objectContaining({ category: 'billing-records', count: 2 }));
 });
 
 test.each(['7', 'R-1', '../../x', '0'.repeat(27)])('the receipt number %j is none', async (number) => {

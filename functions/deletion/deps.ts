@@ -12,6 +12,8 @@ export interface DeletionChangeDeps {
 }
 
 export interface DeletionDeps extends DeletionChangeDeps, ProveDeps {
+  /** The product's records, to count what goes with the account's companies. */
+  readonly records: Table;
   readonly pool: ProveDeps['pool'] & Pick<UserPool, 'revoke'>;
   readonly readCodeSecret: ReadSecret;
   /** How many days a deletion can be taken back: a stage's setting. */
