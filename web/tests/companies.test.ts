@@ -161,23 +161,27 @@ test('a withdrawn invitation opens nothing, and the only owner can neither leave
   await guest.context().close();
 });
 
-test('among many companies one is found by its name', async () => {
-  const { page } = await openSettings(browser, stack);
-  const names = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta', 'Eta'];
-  for (const name of names) await ask(page, 'POST /api/companies', { name });
-  await page.reload();
-  await button(page, /Account menu/).click();
-  await page.getByRole('menuitem', { name: 'Switch company' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Switch company' });
-  await dialog.getByLabel('Find a company').fill('nothing like it');
-  await dialog.getByText('No company by that name').waitFor();
-  await dialog.getByLabel('Find a company').fill('gam');
-  expect(await dialog.getByRole('listitem').count()).toBe(1);
-  await expectAccessible(page);
-  await dialog.getByRole('button', { name: /Gamma/ }).click();
-  await page.getByText('You are in Gamma now').waitFor();
-  await page.context().close();
-});
+test.each(widths)(
+  'among many companies one is found by its name, and switched to, at %i px',
+  async (width) => {
+    const { page } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
+    const names = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta', 'Eta'];
+    for (const name of names) await ask(page, 'POST /api/companies', { name });
+    await page.reload();
+    await button(page, /Account menu/).click();
+    await page.getByRole('menuitem', { name: 'Switch company' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Switch company' });
+    await dialog.getByLabel('Find a company').fill('nothing like it');
+    await dialog.getByText('No company by that name').waitFor();
+    await dialog.getByLabel('Find a company').fill('gam');
+    expect(await dialog.getByRole('listitem').count()).toBe(1);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await dialog.getByRole('button', { name: /Gamma/ }).click();
+    await page.getByText('You are in Gamma now').waitFor();
+    await page.context().close();
+  },
+);
 
 test('a second company is founded and left again by the keyboard', async () => {
   const { page } = await openSettings(browser, stack);

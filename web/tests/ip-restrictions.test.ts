@@ -104,26 +104,30 @@ test.each(widths)(
   },
 );
 
-test('enforcement that nobody confirms in time goes back, and the page that counted down says so', async () => {
-  const home = newPlace();
-  const { page } = await openAt(browser, stack, home);
-  await page.clock.install();
-  await openRestrictions(page);
-  await button(page, 'Add my address').click();
-  await page.getByRole('radio', { name: /^Enforce/ }).check();
-  await button(page, 'Save changes').click();
-  await button(page, 'Enforce for ten minutes').click();
-  await prove(page);
-  await page.getByText(/On trial: reverts in/).waitFor();
-  await stack.advance('11m');
-  await page.clock.fastForward(601_000);
-  await page.getByText('The restrictions went back to what they were').waitFor();
-  await page.getByText('Off', { exact: true }).first().waitFor();
-  expect(await page.getByRole('radio', { name: /^Off/ }).isChecked()).toBe(true);
-  await entry(page, home).waitFor();
-  await expectAccessible(page);
-  await page.context().close();
-});
+test.each(widths)(
+  'enforcement that nobody confirms in time goes back, and the page that counted down says so, at %i px',
+  async (width) => {
+    const home = newPlace();
+    const { page } = await openAt(browser, stack, home, width);
+    await page.clock.install();
+    await openRestrictions(page);
+    await button(page, 'Add my address').click();
+    await page.getByRole('radio', { name: /^Enforce/ }).check();
+    await button(page, 'Save changes').click();
+    await button(page, 'Enforce for ten minutes').click();
+    await prove(page);
+    await page.getByText(/On trial: reverts in/).waitFor();
+    await stack.advance('11m');
+    await page.clock.fastForward(601_000);
+    await page.getByText('The restrictions went back to what they were').waitFor();
+    await page.getByText('Off', { exact: true }).first().waitFor();
+    expect(await page.getByRole('radio', { name: /^Off/ }).isChecked()).toBe(true);
+    await entry(page, home).waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.context().close();
+  },
+);
 
 test('each bad line is told by its number, and all of the text stays in the box', async () => {
   const { page } = await openAt(browser, stack, newPlace());
