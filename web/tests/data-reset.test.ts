@@ -1,18 +1,22 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { password, stackClient } from '#infra/local/tests/running-stack.ts';
+import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
 import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
 import { fillProof, openDangerZone } from './danger-zone.ts';
 import { enterPassword } from './authenticator.ts';
 import { openSettings } from './signed-in.ts';
 
-const stack = stackClient(inject('stackUrl'));
+// The clock is moved for everybody on a stack: so this file has one of its own.
+let stack: RunningStack;
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launch();
+  [stack, browser] = await Promise.all([startRunningStack(), launch()]);
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  await stack.close();
+});
 
 const counts = {
   'call-logs': 1200,

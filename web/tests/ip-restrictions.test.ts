@@ -1,17 +1,21 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { password, stackClient } from '#infra/local/tests/running-stack.ts';
+import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
 import { ask, moveTo, newPlace, openAt, restrict, stepUp } from './at-place.ts';
 import { enterPassword, prove } from './authenticator.ts';
 import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
 
-const stack = stackClient(inject('stackUrl'));
+// The clock is moved for everybody on a stack: so this file has one of its own.
+let stack: RunningStack;
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launch();
+  [stack, browser] = await Promise.all([startRunningStack(), launch()]);
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  await stack.close();
+});
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const entry = (page: Page, cidr: string) => page.locator(`[data-entry="${cidr}"]`);
