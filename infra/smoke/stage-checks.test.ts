@@ -64,6 +64,7 @@ beforeEach(() => {
   const { cloudFront, cognito, dynamodb, ses, sns } = mocks;
   cloudFront
     .on(GetDistributionCommand)
+    // `any`: the check reads the firewall alone, and a whole distribution has two dozen settings more.
     .resolves({ Distribution: { Status: 'Deployed', DistributionConfig: { WebACLId: '' } } as any });
   cognito
     .on(DescribeUserPoolCommand)
