@@ -1,9 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import { eventSource } from '#events/envelope.ts';
 import { deletionCancelled } from '#events/lifecycle/deletion-cancelled.ts';
 import { deletionCompleted } from '#events/lifecycle/deletion-completed.ts';
@@ -41,8 +39,7 @@ import { addressRefused } from '#events/lifecycle/address-refused.ts';
 import { ipBreakGlassUsed } from '#events/lifecycle/ip-break-glass-used.ts';
 import { ipEnforcementBegan } from '#events/lifecycle/ip-enforcement-began.ts';
 import { ipEnforcementReverted } from '#events/lifecycle/ip-enforcement-reverted.ts';
-import { consume } from './grants.ts';
-import { houseQueue } from './house-queue.ts';
+import { EventQueue } from './event-queue.ts';
 
 /** The events that the mailer has mails for. */
 const mailedEvents = [
@@ -88,41 +85,20 @@ const mailedEvents = [
 export const mailerTimeout = Duration.seconds(45);
 
 /**
- * From the bus to the mailer: a queue between them, so that SES may be down and no mail is lost. A message is tried
- * every minute and a half, for half an hour; then it waits as a dead letter until somebody sends it back.
+ * From the bus to the mailer: SES may be down, and no mail is lost. A message is tried every minute and a half, for
+ * half an hour; then it waits as a dead letter until somebody sends it back.
  */
-export class MailQueue extends Construct {
-  readonly queue: Queue;
-  readonly deadLetters: Queue;
-
-  constructor(scope: Construct, id: string, bus: EventBus) {
-    super(scope, id);
-    this.deadLetters = houseQueue(this, 'DeadLetters', { retentionPeriod: Duration.days(14) });
-    this.queue = houseQueue(this, 'Queue', {
-      retentionPeriod: Duration.days(4),
-      // How long a person waits for the next try. Lambda advises six timeouts, for functions that get throttled;
-      // the feed's cap on concurrency keeps this one from that.
-      visibilityTimeout: Duration.seconds(2 * mailerTimeout.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 20 },
-    });
-    new Rule(this, 'Rule', {
-      description: 'Events that send mail',
-      eventBus: bus,
-      eventPattern: { source: [eventSource], detailType: mailedEvents.map((event) => event.type) },
-      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
-    });
-  }
-
-  /** Has the mailer take its messages; a batch may fail in part. */
-  feed(mailer: IFunction): void {
-    mailer.addToRolePolicy(consume(this.queue.queueArn));
-    new EventSourceMapping(this, 'Feed', {
-      target: mailer,
-      eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
-      // SES starts with 14 mails a second; a message's turn comes, and nothing is throttled into a dead letter.
-      maxConcurrency: 5,
-      reportBatchItemFailures: true,
-    });
-  }
+export function mailQueue(scope: Construct, bus: EventBus, mailer: IFunction): EventQueue {
+  return new EventQueue(scope, 'Mail', {
+    bus,
+    description: 'Events that send mail',
+    pattern: { source: [eventSource], detailType: mailedEvents.map((event) => event.type) },
+    // How long a person waits for the next try. Lambda advises six timeouts, for functions that get throttled;
+    // the feed's cap on concurrency keeps this one from that.
+    visibilityTimeout: Duration.seconds(2 * mailerTimeout.toSeconds()),
+    tries: 20,
+    target: mailer,
+    // SES starts with 14 mails a second; a message's turn comes, and nothing is throttled into a dead letter.
+    maxConcurrency: 5,
+  });
 }

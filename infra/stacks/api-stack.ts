@@ -4,13 +4,13 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { ApiRoutes } from '../constructs/api-routes.ts';
 import { EventLog } from '../constructs/event-log.ts';
-import { FeedbackQueue } from '../constructs/feedback-queue.ts';
-import { ExportQueue } from '../constructs/export-queue.ts';
+import { exportQueue } from '../constructs/export-queue.ts';
+import { feedbackQueue } from '../constructs/feedback-queue.ts';
 import { Functions, type FunctionsProps } from '../constructs/functions.ts';
 import { MailFeedback } from '../constructs/mail-feedback.ts';
-import { MailQueue } from '../constructs/mail-queue.ts';
+import { mailQueue } from '../constructs/mail-queue.ts';
 import { NotificationQueues } from '../constructs/notification-queues.ts';
-import { OwnerAnswerQueue } from '../constructs/owner-answer-queue.ts';
+import { ownerAnswerQueue } from '../constructs/owner-answer-queue.ts';
 import { outputs } from '../constructs/outputs.ts';
 import { OutboxPipe } from '../constructs/outbox-pipe.ts';
 import { SweepSchedule } from '../constructs/sweep-schedule.ts';
@@ -35,17 +35,17 @@ export class ApiStack extends Stack {
       description: "Latchkey's events, and what the product sends to it",
     });
     new OutboxPipe(this, 'Outbox', { table: data.table, outbox, bus });
-    new MailQueue(this, 'Mail', bus).feed(mailer);
+    mailQueue(this, bus, mailer);
     queues.listen(bus, stage.notificationSources);
     queues.feed(functions);
-    new OwnerAnswerQueue(this, 'OwnerAnswers', bus).feed(functions.answers);
-    new ExportQueue(this, 'Exports', bus).feed(exporter);
+    ownerAnswerQueue(this, bus, functions.answers);
+    exportQueue(this, bus, exporter);
     new SweepSchedule(this, 'Sweep', sweep);
     new MailFeedback(this, 'Feedback', bus, [
       email.securitySet.configurationSetName,
       email.notificationSet.configurationSetName,
     ]);
-    new FeedbackQueue(this, 'MailProblems', bus).feed(feedback);
+    feedbackQueue(this, bus, feedback);
     new EventLog(this, 'Events', {
       bus,
       days: stage.logDays,
