@@ -46,7 +46,8 @@ const commands = {
 
   architecture: () => [{ program: 'node', args: ['infra/tools/architecture/main.ts'] }],
 
-  bench: () => [...siteBuild(), { program: 'node', args: ['infra/tools/bench/main.ts'] }],
+  /** @param {string[]} args @returns {Step[]} */
+  bench: (args) => [...siteBuild(), { program: 'node', args: ['infra/tools/bench/main.ts', ...args] }],
 
   /** @param {string[]} args @returns {Step[]} */
   support: (args) => [{ program: 'node', args: ['functions/support/main.ts', ...args] }],
