@@ -9,6 +9,7 @@ const config: KnipConfig = {
     'infra/tools/*.js',
     'infra/tools/bench/main.ts',
     'infra/tools/architecture/main.ts',
+    'infra/stand-ins/*.ts',
     'infra/deploy/vitest.config.ts',
     'infra/deploy/tests/*.test.ts',
     'functions/handlers/*.ts',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contracts } from '#functions/handlers/contracts.ts';
 import { bundle, entryOf, functionNames, type FunctionName, loadedBytes } from './bundle.ts';
+import { environmentsOf } from './stacks/tests/environments.ts';
 import { resources, stageApp, templates } from './stacks/tests/synthesized.ts';
 
 /**
@@ -14,42 +15,19 @@ import { resources, stageApp, templates } from './stacks/tests/synthesized.ts';
 const moreBytes: Partial<Record<FunctionName, number>> = { erasure: 700_000, exporter: 450_000 };
 const maxBytes = (name: FunctionName): number => moreBytes[name] ?? 400_000;
 
-/** What a deployed function has in its environment, besides Lambda's own. */
-const variables = {
-  AWS_REGION: 'eu-central-1',
-  TABLE_NAME: 'table',
-  SITE_URL: 'https://account.example.com',
-  ORIGIN_SECRET_ID: 'origin',
-  CODE_SECRET_ID: 'code',
-  USER_POOL_ID: 'eu-central-1_pool',
-  REQUEST_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/requests',
-  REFUSED_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/refused',
-  DELIVERY_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/deliveries',
-  ERASURE_FUNCTION: 'erasure:live',
-  RECORDS_TABLE_NAME: 'records',
-  RECORDINGS_BUCKET: 'recordings',
-  EXPORT_BUCKET: 'exports',
-  ARCHIVE_BUCKET: 'archive',
-  USER_POOL_CLIENT_ID: 'client',
-  USER_POOL_CLIENT_SECRET_ID: 'client-secret',
-  AVATAR_BUCKET: 'avatars',
-  INTEGRATIONS_KEY_ID: 'key',
-  CHANNEL_SECRET_ID: 'channels',
-  SMS_ORIGIN: 'arn:of:a:pool',
-  MAIL_FROM: 'account@example.com',
-  MAIL_CONFIGURATION_SET: 'security',
-};
-
 const scratch = mkdtempSync(join(tmpdir(), 'latchkey-bundles-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** The folders that a deploy would upload, by function. */
+/** The folders that a deploy would upload, by function, and what it would write into their environments. */
 const folders = new Map<string, string>();
+let environments: ReturnType<typeof environmentsOf>;
 
 beforeAll(() => {
   const { app, stacks } = stageApp('prod', {}, { bundled: true });
   const { directory } = app.synth();
-  for (const [id, { Properties }] of resources(templates(stacks).api, 'AWS::Lambda::Function')) {
+  const { api } = templates(stacks);
+  environments = environmentsOf(api);
+  for (const [id, { Properties }] of resources(api, 'AWS::Lambda::Function')) {
     const name = /^Functions([a-z]+)Function/.exec(id)![1]!;
     folders.set(name, join(directory, `asset.${Properties['Code'].S3Key.replace('.zip', '')}`));
   }
@@ -63,12 +41,12 @@ function codeOf(name: FunctionName): string {
     .join('\n');
 }
 
-/** Runs a line of code with a function's handler, where nothing but its asset can be resolved. */
+/** Runs a line of code with a function's handler, where nothing but its asset can be resolved, nor known but its settings. */
 function run(name: FunctionName, code: string) {
   return spawnSync(
     process.execPath,
     ['--input-type=module', '-e', `import { handler } from './index.mjs'; ${code}`],
-    { cwd: folders.get(name)!, env: { ...variables }, encoding: 'utf8' },
+    { cwd: folders.get(name)!, env: environments.get(name)!, encoding: 'utf8' },
   );
 }
 
@@ -90,14 +68,24 @@ describe.each(functionNames)('the asset of %s', (name) => {
     expect(readdirSync(folders.get(name)!).filter((file) => !file.endsWith('.mjs'))).toEqual([]);
   });
 
+  test('has no package that requires a module whose stand-in gives it half', () => {
+    const { inputs } = bundle(entryOf(name), join(scratch, name));
+    const required = Object.values(inputs)
+      .flatMap(({ imports }) => imports)
+      .filter(({ kind, path }) => kind === 'require-call' && path.startsWith('infra/stand-ins/'));
+    expect(required).toEqual([]);
+  });
+
   test('has the operations that its contracts name', () => {
     const code = codeOf(name);
     for (const { id } of contracts.filter((contract) => contract.function === name))
       expect(code).toContain(id);
   });
 
-  test('reads nothing of `process` that opens a stream', () => {
-    expect(codeOf(name)).not.toMatch(/from\s*"(node:)?process"/);
+  test('imports no module of Node that loads more than is taken from it', () => {
+    expect(codeOf(name)).not.toMatch(
+      /(from|import)\s*\(?"(process|node:(process|crypto|fs|fs\/promises|http|zlib))"/,
+    );
   });
 
   test('has none of the local stack and none of the SDK’s chain of credentials', () => {

@@ -2,6 +2,7 @@ import { cachedSecret, openSecrets } from '#functions/shared/aws/secrets.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { apiFunction } from '#functions/shared/chain/api-function.ts';
 import type { BoundOperation } from '#functions/shared/chain/request-state.ts';
+import type { LoadOperations } from '#functions/shared/chain/route.ts';
 import { systemNow } from '#functions/shared/clock.ts';
 import { readEnvironment, required } from '#functions/shared/environment.ts';
 import { newId } from '#functions/shared/ids.ts';
@@ -18,11 +19,12 @@ export function composition() {
   return { environment, readSecret, deps };
 }
 
-/** Makes the handler of an API function from its composition and operations. */
+/** Makes the handler of an API function from its composition and operations: those of its start, and those loaded when asked for. */
 export function apiHandler(
   { deps, environment, readSecret }: ReturnType<typeof composition>,
   operations: readonly BoundOperation[],
+  loadOthers?: LoadOperations,
 ) {
   const readOriginSecret = readSecret('ORIGIN_SECRET_ID');
-  return apiFunction({ ...deps, siteUrl: environment.SITE_URL, readOriginSecret }, operations);
+  return apiFunction({ ...deps, siteUrl: environment.SITE_URL, readOriginSecret }, operations, loadOthers);
 }

@@ -15,7 +15,7 @@ import { rateLimit } from './rate-limit.ts';
 import { type ApiEvent, type ApiResponse, type BoundOperation, stateOf } from './request-state.ts';
 import { problem, success } from './responses.ts';
 import { role } from './role.ts';
-import { route } from './route.ts';
+import { type LoadOperations, route } from './route.ts';
 import { session } from './session.ts';
 import { sessionUse } from './session-use.ts';
 import { stepUp } from './step-up.ts';
@@ -39,14 +39,18 @@ async function runOperation(event: ApiEvent): Promise<ApiResponse> {
  * Makes a Lambda handler of operations: the request chain of DESIGN section 3, each step a middleware of its
  * own. Every check is here, so a handler reached without the gateway still refuses (principle 5).
  */
-export function apiFunction(deps: ApiFunctionDeps, operations: readonly BoundOperation[]) {
+export function apiFunction(
+  deps: ApiFunctionDeps,
+  operations: readonly BoundOperation[],
+  loadOthers?: LoadOperations,
+) {
   return (
     middy<ApiEvent, ApiResponse>()
       // The first onError to be registered is the last to run: it has the final word on a fault.
       .use(faults(deps.logger))
       .use(originSecret(deps.readOriginSecret))
       .use(cookies())
-      .use(route(operations))
+      .use(route(operations, loadOthers))
       .use(fetchMetadata(deps.siteUrl))
       .use(rateLimit(deps.table, deps.now))
       .use(session(deps))
