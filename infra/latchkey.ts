@@ -2,6 +2,7 @@ import { type App, Tags } from 'aws-cdk-lib';
 import type { Stage } from './config.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { EdgeAlarmsStack } from './stacks/edge-alarms-stack.ts';
 import { EdgeStack, needsEdgeStack } from './stacks/edge-stack.ts';
 import { EmailStack } from './stacks/email-stack.ts';
 import { GatewayStack } from './stacks/gateway-stack.ts';
@@ -35,9 +36,16 @@ export function latchkey(app: App, stage: Stage, site: BuiltSite) {
     gateway,
     api,
   });
+  const edgeAlarms =
+    edge &&
+    new EdgeAlarmsStack(app, id('edge-alarms'), {
+      stage,
+      site: edge,
+      homeRegion: process.env['CDK_DEFAULT_REGION'],
+    });
   Tags.of(app).add('product', 'latchkey');
   Tags.of(app).add('stage', stage.name);
-  return { data, identity, email, gateway, site: edge, api, observability };
+  return { data, identity, email, gateway, site: edge, api, observability, edgeAlarms };
 }
 
 /** What people meet first: the edge, or just the address of a stage that goes without one. */

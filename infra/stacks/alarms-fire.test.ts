@@ -5,14 +5,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { sampleEnvelope } from '#events/samples.ts';
+import { askOwners } from '#functions/erasure/ask-owner.ts';
+import type { ErasureDeps } from '#functions/erasure/deps.ts';
+import { durableOf } from '#functions/erasure/durable-context.ts';
 import { handler as outbox } from '#functions/handlers/outbox.ts';
 import { handleBatch } from '#functions/mailer/handle-batch.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { scheduleDue } from '#functions/shared/due-item.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
+import { newReceiptNumber } from '#functions/shared/receipt-item.ts';
 import { sweep } from '#functions/sweep/sweep.ts';
 import { startTestTable } from '#functions/testing/local-table.ts';
+import { memoryDurable } from '#functions/testing/memory-durable.ts';
 import { operation, startTestChain, type TestChain } from '#functions/testing/test-chain.ts';
 import { openQueue } from '#infra/local/bus/queue.ts';
 import { logSignals } from '../constructs/alarms/log-signals.ts';
@@ -23,8 +28,10 @@ import { resources, stageApp, templates } from './tests/synthesized.ts';
  * Every alarm is fired once: by a fault injected into the code that is deployed where that makes the metric (a log line, an
  * answer, a dead letter), else by what AWS's documentation says that the service reports of such a fault.
  */
-const { observability } = templates(stageApp('prod').stacks);
-const alarms = resources(observability, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+const { observability, edgeAlarms, api } = templates(stageApp('prod').stacks);
+const alarms = [observability, edgeAlarms].flatMap((template) =>
+  resources(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties),
+);
 const filters = resources(observability, 'AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-alarms-'));
@@ -91,6 +98,42 @@ async function sweepLines(): Promise<string[]> {
   return lines;
 }
 
+/** A store that answers nothing but faults, met by a step of an erasure at three tries. */
+async function stepLines(): Promise<string[]> {
+  const lines: string[] = [];
+  const context = { step: (_: string, work: () => Promise<unknown>) => work() };
+  const durable = durableOf(
+    context as never,
+    jsonLogger((line) => lines.push(line)),
+  );
+  for (let tried = 0; tried < 3; tried += 1)
+    await durable.step('erase records', () => Promise.reject(named('TimeoutError'))).catch(() => undefined);
+  return lines;
+}
+
+/** A data owner that stays silent, however often it is asked. */
+async function ownerLines(): Promise<string[]> {
+  const { client, tableName } = await startTestTable();
+  const lines: string[] = [];
+  const deps = {
+    table: openTable(tableName, client),
+    dataOwners: ['crm'],
+    now: () => new Date(),
+    newId: () => crypto.randomUUID(),
+    logger: jsonLogger((line) => lines.push(line)),
+  } as unknown as ErasureDeps;
+  const question = {
+    erasureId: crypto.randomUUID(),
+    number: newReceiptNumber(),
+    kind: 'account',
+    onBehalfOf: crypto.randomUUID(),
+    accountId: crypto.randomUUID(),
+    companyIds: [],
+  } as const;
+  await memoryDurable().run((durable) => askOwners(durable, deps, () => Promise.resolve(question)));
+  return lines;
+}
+
 const signIn = sampleEnvelope('latchkey.session.started');
 const busEvent = JSON.stringify({ source: 'latchkey', 'detail-type': signIn.type, detail: signIn });
 
@@ -102,6 +145,8 @@ const lines: Record<string, () => Promise<string[]>> = {
   'mail-not-sent': () => mailerLines(busEvent, 5),
   'event-not-readable': () => mailerLines('{"detail":{}}', 1),
   'due-item-failed': sweepLines,
+  'erasure-step-failed': stepLines,
+  'owner-silent': ownerLines,
 };
 
 test('every signal of the logs has a fault that makes it', () => {
@@ -172,6 +217,15 @@ const causes: Record<
   // Two tries of two seconds, which every call is bounded by (functions/shared/aws/client-settings.ts).
   'AWS/ApiGateway Latency': () =>
     Promise.resolve({ bad: { metric: same(4000) }, good: { metric: same(400) } }),
+  // Six of ten failed, which is too few for a share; then as many of many.
+  'AWS/CloudFront Requests + AWS/CloudFront 5xxErrorRate': () =>
+    Promise.resolve({
+      bad: { requests: same(10), share: same(60) },
+      good: { requests: same(10_000), share: same(0.06) },
+    }),
+  // An origin that takes four seconds, as those of the API do of which a part hangs.
+  'AWS/CloudFront OriginLatency': () =>
+    Promise.resolve({ bad: { metric: same(4000) }, good: { metric: same(250) } }),
   'AWS/DynamoDB ReadThrottleEvents': () =>
     Promise.resolve({ bad: { metric: same(40) }, good: { metric: same(3) } }),
   'AWS/DynamoDB WriteThrottleEvents': () =>
@@ -189,7 +243,7 @@ const causes: Record<
     Promise.resolve({ bad: { metric: same(1) }, good: { metric: same(null) } }),
 };
 
-const functions = resources(templates(stageApp('prod').stacks).api, 'AWS::Lambda::Function');
+const functions = resources(api, 'AWS::Lambda::Function');
 
 /** The time-out of the function that an alarm looks at, in milliseconds. */
 function timeoutOf(alarm: Record<string, any>): number {

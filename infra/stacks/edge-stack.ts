@@ -5,8 +5,8 @@ import type { Construct } from 'constructs';
 import type { Stage } from '../config.ts';
 import { WebAcl } from '../constructs/web-acl.ts';
 
-/** CloudFront reads certificates and web ACLs from here only, wherever the rest of a stage is. */
-const edgeRegion = 'us-east-1';
+/** CloudFront reads certificates and web ACLs from here only, and reports here only, wherever the rest of a stage is. */
+export const edgeRegion = 'us-east-1';
 
 /** Whether a stage needs anything in that Region. */
 export function needsEdgeStack({ domain, webAcl }: Stage): boolean {

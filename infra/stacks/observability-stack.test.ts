@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { App, Stack } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
@@ -9,8 +9,10 @@ import { HouseAlarm } from '../constructs/house-alarm.ts';
 import { only, readable, resources, stageApp, statements, templates } from './tests/synthesized.ts';
 
 const { stacks } = stageApp('prod');
-const { observability, api, data, email } = templates(stacks);
-const alarms = resources(observability, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+const { observability, edgeAlarms, api, data, email } = templates(stacks);
+const alarms = [observability, edgeAlarms].flatMap((template) =>
+  resources(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties),
+);
 const runbooks = join(import.meta.dirname, '../../docs/runbooks');
 const runbookOf = (alarm: Record<string, any>) =>
   /docs\/runbooks\/([a-z0-9-]+)\.md$/.exec(alarm['AlarmDescription'])?.[1];
@@ -67,9 +69,7 @@ describe('every runbook', () => {
   test.each(files)(
     '%s is named by an alarm, and says where to look, what to do and when it is over',
     (file) => {
-      // Stages without durable functions have none of their alarms; the runbook waits for them.
-      const named = new Set([...alarms.map((alarm) => `${runbookOf(alarm)}.md`), 'durable-failed.md']);
-      expect(named).toContain(file);
+      expect(alarms.map((alarm) => `${runbookOf(alarm)}.md`)).toContain(file);
       const text = readFileSync(join(runbooks, file), 'utf8');
       for (const heading of ['## Look', '## Do', '## It is over when']) expect(text).toContain(heading);
       expect(text).toMatch(/^Alarm: `latchkey-<stage>-/m);
@@ -135,9 +135,12 @@ describe('nothing is left unwatched', () => {
   });
 });
 
-describe('the topic', () => {
+describe.each([
+  ['the Region of the stage', observability],
+  ['us-east-1', edgeAlarms],
+])('the topic in %s', (_, template) => {
   test('mails the address of the stage', () => {
-    expect(only(observability, 'AWS::SNS::Subscription').Properties).toMatchObject({
+    expect(only(template, 'AWS::SNS::Subscription').Properties).toMatchObject({
       Protocol: 'email',
       Endpoint: 'operations@example.com',
     });
@@ -145,7 +148,7 @@ describe('the topic', () => {
 
   test("is spoken to over TLS, by this account's alarms", () => {
     const [deny, allow, ...others] = statements(
-      only(observability, 'AWS::SNS::TopicPolicy').Properties['PolicyDocument'],
+      only(template, 'AWS::SNS::TopicPolicy').Properties['PolicyDocument'],
     );
     expect(others).toEqual([]);
     expect(deny).toMatchObject({
@@ -159,6 +162,36 @@ describe('the topic', () => {
       Principal: { Service: 'cloudwatch.amazonaws.com' },
       Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
     });
+  });
+});
+
+describe('the alarms of the edge', () => {
+  test('are where CloudFront reports, after the distribution, whose id they read without holding on to it', () => {
+    const { app } = stageApp('prod');
+    const assembly = app.synth();
+    const stack = assembly.getStackByName('latchkey-prod-edge-alarms');
+    expect(stack.environment.region).toBe('us-east-1');
+    expect(stack.dependencies.map(({ id }) => id)).toContain('latchkey-prod-site');
+    const { Dimensions } = alarms.find(({ AlarmName }) => AlarmName === 'latchkey-prod-edge-latency')!;
+    expect(Dimensions).toContainEqual({
+      Name: 'DistributionId',
+      Value: {
+        'Fn::GetStackOutput': expect.objectContaining({
+          StackName: 'latchkey-prod-site',
+          OutputName: 'DistributionId',
+        }),
+      },
+    });
+    expect(JSON.stringify(stack.template)).not.toContain('Fn::ImportValue');
+  });
+
+  test('look for the id in the Region that the command line deploys to', () => {
+    vi.stubEnv('CDK_DEFAULT_REGION', 'eu-central-1');
+    const { edgeAlarms: abroad } = templates(stageApp('prod').stacks);
+    vi.unstubAllEnvs();
+    expect(JSON.stringify(abroad.toJSON())).toContain(
+      '"StackName":"latchkey-prod-site","Region":"eu-central-1","OutputName":"DistributionId"',
+    );
   });
 });
 

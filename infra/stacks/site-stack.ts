@@ -90,6 +90,8 @@ export class SiteStack extends Stack {
       },
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: priceClasses[stage.edges],
+      // How long origins keep it waiting, which an alarm looks at.
+      publishAdditionalMetrics: true,
       ...(edge?.webAclArn !== undefined && { webAclId: edge.webAclArn }),
       ...(domain &&
         certificateArn !== undefined && {

@@ -64,4 +64,22 @@ export const logSignals: readonly LogSignal[] = [
     impact: 'What fell due could not be done at several tries: a recovery, a revert or a reminder is late.',
     runbook: 'due-item-failed',
   },
+  {
+    id: 'erasure-step-failed',
+    pattern: '{ $.message = "A step of an erasure failed" }',
+    threshold: 3,
+    period: Duration.minutes(60),
+    impact:
+      'An erasure or a reset is stuck at a step that fails again and again: data that we promised to erase is still there.',
+    runbook: 'erasure-stuck',
+  },
+  {
+    id: 'owner-silent',
+    pattern: '{ $.message = "A data owner did not answer" }',
+    threshold: 1,
+    period: Duration.minutes(60),
+    impact:
+      "A store of the product's did not say for four days whether it has erased somebody: the receipt is incomplete.",
+    runbook: 'owner-silent',
+  },
 ];

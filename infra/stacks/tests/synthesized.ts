@@ -31,9 +31,10 @@ export function stageApp(
   const bundling = bundled ? {} : { 'aws:cdk:bundling-stacks': [] };
   const app = new App({ context: { ...context, ...bundling }, analyticsReporting: false });
   const stage = readStage(name, { [name]: { ...stages[name], ...settings } });
-  const { site, ...stacks } = latchkey(app, stage, { folder: siteFolder, headers: siteHeaders(siteFolder) });
-  if (site === null) throw new Error(`Stage ${name} has no edge to test`);
-  return { app, stacks: { ...stacks, site } };
+  const built = { folder: siteFolder, headers: siteHeaders(siteFolder) };
+  const { site, edgeAlarms, ...stacks } = latchkey(app, stage, built);
+  if (site === null || edgeAlarms === null) throw new Error(`Stage ${name} has no edge to test`);
+  return { app, stacks: { ...stacks, site, edgeAlarms } };
 }
 
 /** The stacks' templates, by the stacks' names in code. */
@@ -46,6 +47,7 @@ export function templates(stacks: ReturnType<typeof stageApp>['stacks']) {
     site: Template.fromStack(stacks.site),
     api: Template.fromStack(stacks.api),
     observability: Template.fromStack(stacks.observability),
+    edgeAlarms: Template.fromStack(stacks.edgeAlarms),
   };
 }
 
