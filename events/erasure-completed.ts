@@ -4,7 +4,7 @@ import * as v from 'valibot';
 export const erasureCompletedType = 'latchkey.erasure.completed';
 
 const categorySchema = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,60}$/));
-const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
+const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** What a data owner answers with when it has erased what it had: it goes onto the receipt as it is. */
 export const erasureCompletedSchema = v.object({

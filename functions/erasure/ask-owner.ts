@@ -5,7 +5,7 @@ import { recordEvent } from '#functions/shared/event-item.ts';
 import type { StoreReceipt } from '#functions/shared/receipt.ts';
 import type { ErasureDeps } from './deps.ts';
 import type { Durable } from './durable.ts';
-import { noteQuestion, readOwnerAnswer } from './owner-answer-item.ts';
+import { noteQuestion, readOwnerAnswer, storeOfAnswer } from './owner-answer-item.ts';
 
 /** How long an answer is waited for before it is asked for again: about four days in all. */
 const patience = [1 * hours, 6 * hours, 1 * days, 3 * days] as const;
@@ -67,6 +67,7 @@ async function ask(
 ): Promise<void> {
   const now = deps.now();
   const { erasureId, kind, accountId, companyIds } = question;
+  // Lost: it was asked before, and the reply was lost.
   await commit(deps.table, [
     noteQuestion(deps.table.name, { erasureId, owner, callbackId, number }, now),
     recordEvent(deps.table.name, erasureRequested, {
@@ -89,7 +90,5 @@ async function ask(
 
 async function receiptOf(deps: ErasureDeps, owner: string, erasureId: string): Promise<StoreReceipt | null> {
   const found = await readOwnerAnswer(deps.table, erasureId, owner);
-  if (found?.answer === undefined) return null;
-  const { deleted, kept } = found.answer;
-  return { store: owner, status: 'erased', completedAt: found.answeredAt ?? null, deleted, kept };
+  return found === null ? null : storeOfAnswer(owner, found);
 }

@@ -5,10 +5,11 @@ import { type ErasureCompleted, erasureCompletedSchema } from '#events/erasure-c
 import type { Table } from '#functions/shared/aws/table-client.ts';
 import type { TransactItem } from '#functions/shared/aws/transaction.ts';
 import { after, days, timeToLive } from '#functions/shared/clock.ts';
+import type { StoreReceipt } from '#functions/shared/receipt.ts';
 import { ownerAnswerKey } from '#functions/shared/table.ts';
 
 /** How long an answer that comes late still gets onto the receipt. */
-const kept = 90 * days;
+const lateLife = 90 * days;
 
 const ownerAnswerSchema = v.object({
   /** Where the erasure waits for the answer; each time it asks, somewhere else. */
@@ -32,7 +33,10 @@ export async function readOwnerAnswer(
   return Item === undefined ? null : v.parse(ownerAnswerSchema, Item);
 }
 
-/** The write that notes where an answer is waited for; an answer that came before stays. */
+/**
+ * The write that notes where an answer is waited for; an answer that came before stays. It fails when this very question
+ * was noted already: whoever repeats it after a lost reply asks nobody twice.
+ */
 export function noteQuestion(
   tableName: string,
   question: { erasureId: string; owner: string; callbackId: string; number: string },
@@ -44,17 +48,18 @@ export function noteQuestion(
       TableName: tableName,
       Key: ownerAnswerKey(erasureId, owner),
       UpdateExpression: 'SET callbackId = :callback, #number = :number, expiresAtSeconds = :ttl',
+      ConditionExpression: 'attribute_not_exists(callbackId) OR callbackId <> :callback',
       ExpressionAttributeNames: { '#number': 'number' },
       ExpressionAttributeValues: {
         ':callback': callbackId,
         ':number': number,
-        ':ttl': timeToLive(after(now, kept)),
+        ':ttl': timeToLive(after(now, lateLife)),
       },
     },
   };
 }
 
-/** Keeps an answer: the first one counts. Tells whether this was it; null when the owner was never asked. */
+/** Keeps an answer: the first one counts. Tells whether this was it, or whether the owner was never asked. */
 export async function keepAnswer(
   table: Table,
   { erasureId, owner, ...answer }: ErasureCompleted,
@@ -75,4 +80,11 @@ export async function keepAnswer(
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     return (await readOwnerAnswer(table, erasureId, owner)) === null ? 'unasked' : 'again';
   }
+}
+
+/** What an owner's answer says on the receipt; null as long as there is none. */
+export function storeOfAnswer(owner: string, { answer, answeredAt }: OwnerAnswer): StoreReceipt | null {
+  if (answer === undefined) return null;
+  const { deleted, kept } = answer;
+  return { store: owner, status: 'erased', completedAt: answeredAt ?? null, deleted, kept };
 }

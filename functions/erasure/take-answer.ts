@@ -1,21 +1,25 @@
 import { erasureCompletedSchema } from '#events/erasure-completed.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
 import type { Now } from '#functions/shared/clock.ts';
-import type { Logger } from '#functions/shared/logger.ts';
-import { readReceipt, updateReceipt } from '#functions/shared/receipt-item.ts';
+import { addLateStore } from '#functions/shared/receipt-item.ts';
 import * as v from 'valibot';
-import { keepAnswer, readOwnerAnswer } from './owner-answer-item.ts';
+import { keepAnswer, readOwnerAnswer, storeOfAnswer } from './owner-answer-item.ts';
 
 export interface TakeAnswerDeps {
   readonly table: Table;
   /** Lets an erasure that waits go on; one that waits no more is no fault. */
   readonly resume: (callbackId: string) => Promise<void>;
   readonly now: Now;
-  readonly logger: Logger;
 }
 
 export type AnswerOutcome =
-  { readonly ok: true } | { readonly ok: false; readonly reason: 'malformed' | 'not-asked' };
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly reason: 'malformed' | 'not-asked';
+      /** Where in the answer. */
+      readonly path: string | null;
+    };
 
 /**
  * Takes the answer of a data owner. The first one counts, and a second changes nothing. One whose counts are none is
@@ -24,39 +28,16 @@ export type AnswerOutcome =
 export async function takeAnswer(deps: TakeAnswerDeps, detail: unknown): Promise<AnswerOutcome> {
   const parsed = v.safeParse(erasureCompletedSchema, detail);
   if (!parsed.success) {
-    deps.logger.error('An answer of a data owner was refused', { reason: 'malformed' });
-    return { ok: false, reason: 'malformed' };
+    return { ok: false, reason: 'malformed', path: v.getDotPath(parsed.issues[0]) };
   }
   const { erasureId, owner } = parsed.output;
   const kept = await keepAnswer(deps.table, parsed.output, deps.now());
   const question = await readOwnerAnswer(deps.table, erasureId, owner);
-  if (kept === 'unasked' || question === null) {
-    deps.logger.error('An answer of a data owner was refused', { operation: owner, reason: 'not-asked' });
-    return { ok: false, reason: 'not-asked' };
-  }
+  if (kept === 'unasked' || question === null) return { ok: false, reason: 'not-asked', path: null };
   // Also after a repeated answer: the process that took the first one may have been killed right here.
   await deps.resume(question.callbackId);
-  await completeReceipt(deps, owner, question);
+  // An erasure that has given up on this owner left its receipt incomplete.
+  const store = storeOfAnswer(owner, question);
+  if (store !== null) await addLateStore(deps.table, question.number, store, deps.now());
   return { ok: true };
-}
-
-/** An erasure that has given up on this owner left its receipt incomplete. */
-async function completeReceipt(
-  deps: TakeAnswerDeps,
-  owner: string,
-  { number, answer, answeredAt }: NonNullable<Awaited<ReturnType<typeof readOwnerAnswer>>>,
-): Promise<void> {
-  const receipt = await readReceipt(deps.table, number, deps.now());
-  if (receipt?.status !== 'incomplete' || answer === undefined) return;
-  const stores = receipt.stores.map((store) =>
-    store.store === owner
-      ? { store: owner, status: 'erased' as const, completedAt: answeredAt ?? null, ...answer }
-      : store,
-  );
-  const whole = stores.every(({ status }) => status === 'erased');
-  await updateReceipt(deps.table, number, {
-    status: whole ? 'completed' : 'incomplete',
-    stores,
-    now: deps.now(),
-  });
 }

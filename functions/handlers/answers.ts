@@ -5,19 +5,23 @@ import {
   ResourceNotFoundException,
   SendDurableExecutionCallbackSuccessCommand,
 } from '@aws-sdk/client-lambda';
-import { takeAnswer } from '#functions/erasure/take-answer.ts';
+import { handleAnswers, type HandleAnswersDeps } from '#functions/erasure/handle-answers.ts';
 import { clientSettings } from '#functions/shared/aws/client-settings.ts';
+import { openQueues } from '#functions/shared/aws/message-queue.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { systemNow } from '#functions/shared/clock.ts';
-import { readEnvironment } from '#functions/shared/environment.ts';
-import { describeFault, jsonLogger } from '#functions/shared/logger.ts';
+import { readEnvironment, required } from '#functions/shared/environment.ts';
+import { jsonLogger } from '#functions/shared/logger.ts';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import * as v from 'valibot';
 
+const environment = readEnvironment(process.env);
 const client = new LambdaClient(clientSettings());
-const logger = jsonLogger();
-const deps = {
-  table: openTable(readEnvironment(process.env).TABLE_NAME),
+const deps: HandleAnswersDeps = {
+  table: openTable(environment.TABLE_NAME),
+  refused: {
+    client: openQueues(),
+    url: required(environment.REFUSED_ANSWERS_QUEUE_URL, 'REFUSED_ANSWERS_QUEUE_URL'),
+  },
   resume: async (CallbackId: string) => {
     try {
       await client.send(new SendDurableExecutionCallbackSuccessCommand({ CallbackId }));
@@ -26,10 +30,8 @@ const deps = {
     }
   },
   now: systemNow,
-  logger,
+  logger: jsonLogger(),
 };
-
-const messageSchema = v.pipe(v.string(), v.parseJson(), v.object({ detail: v.unknown() }));
 
 /** Nobody waits there any more: the answer came before, or too late for this question. */
 function isOver(error: unknown): boolean {
@@ -40,16 +42,5 @@ function isOver(error: unknown): boolean {
   );
 }
 
-/** Takes the answers of data owners from their queue; what could not be taken comes again. */
-export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
-  const batchItemFailures: { itemIdentifier: string }[] = [];
-  for (const { messageId, body } of Records) {
-    try {
-      await takeAnswer(deps, v.parse(messageSchema, body).detail);
-    } catch (error) {
-      logger.error('An answer of a data owner was not taken', describeFault(error));
-      batchItemFailures.push({ itemIdentifier: messageId });
-    }
-  }
-  return { batchItemFailures };
-}
+/** Takes the answers of data owners off their queue. */
+export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => handleAnswers(deps, event);

@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
@@ -5,7 +6,7 @@ import type { Table } from './aws/table-client.ts';
 import type { TransactItem } from './aws/transaction.ts';
 import { after, days, isPast, timeToLive } from './clock.ts';
 import { writeBase32 } from './mailed-code.ts';
-import { type Receipt, receiptSchema } from './receipt.ts';
+import { type Receipt, receiptSchema, type StoreReceipt } from './receipt.ts';
 import { receiptKey } from './table.ts';
 
 /** How long a receipt can be read: as long as somebody may ask whether we kept our word (three years). */
@@ -48,7 +49,7 @@ export function putReceipt(
   };
 }
 
-/** Writes on a receipt what was done; doing it again is the same. One that was completed before keeps its day. */
+/** Writes on a receipt what was done; doing it again is the same. */
 export async function updateReceipt(
   table: Table,
   number: string,
@@ -71,4 +72,47 @@ export async function updateReceipt(
       },
     }),
   );
+}
+
+/**
+ * Writes onto a receipt what a store did that had not answered when the receipt was completed. Several stores may answer
+ * at once: each changes its own line, and whoever is last finds that nothing is missing any more.
+ */
+export async function addLateStore(
+  table: Table,
+  number: string,
+  store: StoreReceipt,
+  now: Date,
+): Promise<void> {
+  const before = await readReceipt(table, number, now);
+  if (before?.status !== 'incomplete') return;
+  const line = before.stores.findIndex((one) => one.store === store.store);
+  if (line < 0) return;
+  await replaceUnanswered(table, number, { line, store });
+  const { stores = [] } = (await readReceipt(table, number, now)) ?? {};
+  if (stores.length > 0 && stores.every(({ status }) => status === 'erased'))
+    await updateReceipt(table, number, { status: 'completed', stores, now });
+}
+
+async function replaceUnanswered(
+  table: Table,
+  number: string,
+  { line, store }: { line: number; store: StoreReceipt },
+): Promise<void> {
+  const at = `stores[${String(line)}]`;
+  try {
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: receiptKey(number),
+        UpdateExpression: `SET ${at} = :store`,
+        ConditionExpression: `${at}.#store = :name AND ${at}.#status = :unanswered`,
+        ExpressionAttributeNames: { '#store': 'store', '#status': 'status' },
+        ExpressionAttributeValues: { ':store': store, ':name': store.store, ':unanswered': 'unanswered' },
+      }),
+    );
+  } catch (error) {
+    // It stands there already.
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
 }
