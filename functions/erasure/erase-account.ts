@@ -1,4 +1,4 @@
-import { updateReceipt } from '#functions/shared/receipt-item.ts';
+import { addLateStore, updateReceipt } from '#functions/shared/receipt-item.ts';
 import type { StoreReceipt } from '#functions/shared/receipt.ts';
 import { askOwners } from './ask-owner.ts';
 import { claimAccount } from './claim-account.ts';
@@ -6,8 +6,9 @@ import type { ErasureDeps } from './deps.ts';
 import type { Durable } from './durable.ts';
 import { eraseOurStores } from './erase-our-stores.ts';
 import { readClaimed } from './erasure-item.ts';
-import { forgetTheRest } from './forget-the-rest.ts';
+import { forgetAddress, forgetTheRest } from './forget-the-rest.ts';
 import { takeInventory } from './inventory.ts';
+import { readOwnerAnswer, storeOfAnswer } from './owner-answer-item.ts';
 
 /** Longer than a request that was under way when the account was taken can last, in seconds. */
 const settling = 16;
@@ -28,7 +29,7 @@ export async function eraseAccount(
     (branch) => eraseStores(branch, deps, erasureId, number),
     (branch) => branch.wait('let requests under way end', settling),
   ]);
-  await forgetTheRest(durable, deps, erasureId);
+  await durable.step('forget the rest', () => forgetTheRest(deps, erasureId));
   return 'erased';
 }
 
@@ -46,18 +47,32 @@ async function eraseStores(
     return { erasureId, number, kind: 'account', onBehalfOf: accountId, accountId, companyIds } as const;
   };
   const stores = await durable.together<readonly StoreReceipt[]>('erase', [
-    (branch) => eraseOurStores(branch, deps, erasureId, inventory),
+    async (branch) => {
+      const done = await eraseOurStores(branch, deps, erasureId, inventory);
+      await forgetAddress(branch, deps, erasureId);
+      return done;
+    },
     (branch) => askOwners(branch, deps, question),
   ]);
-  await durable.step('complete the receipt', () => completeReceipt(deps, number, stores.flat()));
+  await durable.step('complete the receipt', () =>
+    completeReceipt(deps, { erasureId, number, stores: stores.flat() }),
+  );
 }
 
-/** Writes what every store did; one that did not answer leaves the receipt incomplete. */
-function completeReceipt(
+/**
+ * Writes what every store did; one that did not answer leaves the receipt incomplete. An answer that came since it was
+ * last looked for found no receipt to be written on: it is looked for once more.
+ */
+export async function completeReceipt(
   deps: Pick<ErasureDeps, 'table' | 'now'>,
-  number: string,
-  stores: StoreReceipt[],
+  { erasureId, number, stores }: { erasureId: string; number: string; stores: readonly StoreReceipt[] },
 ): Promise<void> {
-  const status = stores.every((store) => store.status === 'erased') ? 'completed' : 'incomplete';
-  return updateReceipt(deps.table, number, { status, stores, now: deps.now() });
+  const missing = stores.filter((store) => store.status !== 'erased');
+  const status = missing.length === 0 ? 'completed' : 'incomplete';
+  await updateReceipt(deps.table, number, { status, stores: [...stores], now: deps.now() });
+  for (const { store: owner } of missing) {
+    const found = await readOwnerAnswer(deps.table, erasureId, owner);
+    const late = found === null ? null : storeOfAnswer(owner, found);
+    if (late !== null) await addLateStore(deps.table, number, late, deps.now());
+  }
 }

@@ -9,11 +9,8 @@ import { wasMailed } from './farewell.ts';
 /** How long apart it is looked whether the last mail has left, in seconds: about a day in all. */
 const looks = [2, 5, 20, 60, 600, 3600, 6 * 3600, 18 * 3600] as const;
 
-/**
- * Forgets what only the erasure itself still needed: the address, once the last mail has left or was tried for a day,
- * and whom the erasure was about. What requests under way had written after the account's things were deleted goes, too.
- */
-export async function forgetTheRest(durable: Durable, deps: ErasureDeps, erasureId: string): Promise<void> {
+/** Forgets the address, once the last mail has left or was tried for a day: its event was the last to hold it. */
+export async function forgetAddress(durable: Durable, deps: ErasureDeps, erasureId: string): Promise<void> {
   for (const seconds of looks) {
     const left = await durable.step('look for the last mail', async () => {
       const claimed = await findClaimed(deps.table, erasureId);
@@ -22,11 +19,19 @@ export async function forgetTheRest(durable: Durable, deps: ErasureDeps, erasure
     if (left) break;
     await durable.wait('wait for the last mail', seconds);
   }
-  await durable.step('forget the rest', async () => {
+  await durable.step('forget the address', async () => {
     const claimed = await findClaimed(deps.table, erasureId);
-    if (claimed === null) return;
-    await eraseAccountItems(deps, claimed);
-    await deleteKeys(deps.table, [eventKey(claimed.accountId, claimed.farewellId)]);
-    await forgetErasure(deps.table, erasureId);
+    if (claimed !== null) await deleteKeys(deps.table, [eventKey(claimed.accountId, claimed.farewellId)]);
   });
+}
+
+/**
+ * Forgets what only the erasure itself still needed: whom it was about, and what data owners were asked in whose name.
+ * What requests under way had written after the account's things were deleted goes, too.
+ */
+export async function forgetTheRest(deps: ErasureDeps, erasureId: string): Promise<void> {
+  const claimed = await findClaimed(deps.table, erasureId);
+  if (claimed === null) return;
+  await eraseAccountItems(deps, claimed);
+  await forgetErasure(deps.table, erasureId);
 }

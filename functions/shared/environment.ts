@@ -30,6 +30,8 @@ export const environmentSchema = v.object({
   REQUEST_QUEUE_URL: v.optional(v.string()),
   REFUSED_QUEUE_URL: v.optional(v.string()),
   DELIVERY_QUEUE_URL: v.optional(v.string()),
+  /** Where answers of data owners lie that were refused. */
+  REFUSED_ANSWERS_QUEUE_URL: v.optional(v.string()),
   /** Where push messages may be sent: only the local stack lets them go to this very machine. */
   PUSH_HOSTS: v.optional(v.picklist(['public', 'any']), 'public'),
   /** What text messages come from (a number, pool or sender id, or its ARN); empty where the stage sends none. */

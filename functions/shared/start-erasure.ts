@@ -3,11 +3,11 @@ import {
   InvokeCommand,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Table } from './aws/table-client.ts';
+import { commit } from './aws/transaction.ts';
 import type { DueItem } from './due-item.ts';
-import { erasureKey } from './table.ts';
+import { accountKey, erasureKey } from './table.ts';
 
 /**
  * What an erasure begins with. It names no person: Lambda keeps it with the execution for a day after its end. Whose
@@ -61,29 +61,34 @@ export type ErasureItem = v.InferOutput<typeof erasureItemSchema>;
 
 /**
  * Starts the deletion of an account whose days of grace are over; called by the sweep. Noted first, then started, so
- * that whoever is killed in between does both again. Whether it is still wanted is for the erasure itself to see.
+ * that whoever is killed in between does both again. One that was cancelled, or is over, is not noted: nobody would
+ * forget that note again. Whether it is still wanted is for the erasure itself to see.
  */
 export async function startDeletion(
-  deps: { table: Table; start: StartErasure },
+  { table, start }: { table: Table; start: StartErasure },
   due: DueItem,
 ): Promise<void> {
   const { accountId, reference: erasureId } = due;
   if (accountId === null) return;
-  await deps.table.client
-    .send(
-      new PutCommand({
-        TableName: deps.table.name,
+  const lost = await commit(table, [
+    {
+      ConditionCheck: {
+        TableName: table.name,
+        Key: accountKey(accountId),
+        ConditionExpression: 'deletion.eventId = :erasure',
+        ExpressionAttributeValues: { ':erasure': erasureId },
+      },
+    },
+    {
+      Put: {
+        TableName: table.name,
         Item: { ...erasureKey(erasureId), erasureId, accountId },
         // Once the account was taken, there is more in it than this.
         ConditionExpression: 'attribute_not_exists(#number)',
         ExpressionAttributeNames: { '#number': 'number' },
-      }),
-    )
-    .catch(unlessTaken);
-  await deps.start({ kind: 'account', erasureId });
-}
-
-function unlessTaken(error: unknown): void {
-  if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return;
-  throw error;
+      },
+    },
+  ]);
+  if (lost?.index === 0) return;
+  await start({ kind: 'account', erasureId });
 }

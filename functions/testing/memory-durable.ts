@@ -1,13 +1,26 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Durable } from '#functions/erasure/durable.ts';
 
 /** What an owner outside does with a question: answers at once, or not at all. */
 export type Outside = (callbackId: string) => Promise<boolean>;
 
+/** Which step is under way: what a fault is told apart from others by. */
+export const currentStep = new AsyncLocalStorage<{ readonly path: string; calls: number }>();
+
+export interface MemoryDurableOptions {
+  readonly outside?: Outside;
+  /** Keeps a result; a test kills the process before or after it. */
+  readonly checkpoint?: (save: () => Promise<void>) => Promise<void>;
+}
+
 /**
  * A durable execution whose memory outlives the workflow that runs in it: a workflow that was killed is simply run
  * again with the same memory, as Lambda would. A step that throws ends the run, like a kill.
  */
-export function memoryDurable(outside: Outside = () => Promise.resolve(false)) {
+export function memoryDurable({
+  outside = () => Promise.resolve(false),
+  checkpoint = (save) => save(),
+}: MemoryDurableOptions = {}) {
   const memory = new Map<string, unknown>();
   const steps: string[] = [];
   let callbacks = 0;
@@ -21,22 +34,27 @@ export function memoryDurable(outside: Outside = () => Promise.resolve(false)) {
     };
     const remember = async <T>(key: string, work: () => Promise<T>): Promise<T> => {
       if (!memory.has(key)) {
-        const result = await work();
+        const result = await currentStep.run({ path: key, calls: 0 }, work);
         steps.push(key);
         // Checkpoints are JSON.
-        memory.set(key, result === undefined ? undefined : JSON.parse(JSON.stringify(result)));
+        const kept = result === undefined ? undefined : JSON.parse(JSON.stringify(result));
+        await checkpoint(() => Promise.resolve(void memory.set(key, kept)));
       }
       return memory.get(key) as T;
     };
     return {
       step: (name, work) => remember(place(name), work),
       wait: () => Promise.resolve(),
-      ask: (name, request) =>
-        remember(place(name), async () => {
-          const callbackId = `callback-${(callbacks += 1)}`;
-          await request(callbackId);
-          return outside(callbackId);
-        }),
+      ask: async (name, request) => {
+        const at = place(name);
+        // A question that is repeated waits at the same place; Lambda keeps it before it is asked.
+        const callbackId = await remember(`${at}/callback`, () => {
+          callbacks += 1;
+          return Promise.resolve(`callback-${callbacks}`);
+        });
+        await remember(`${at}/submitter`, () => request(callbackId));
+        return remember(at, () => outside(callbackId));
+      },
       together: async (name, branches) => {
         const at = place(name);
         const results = await Promise.allSettled(
@@ -53,5 +71,21 @@ export function memoryDurable(outside: Outside = () => Promise.resolve(false)) {
     steps,
     memory,
     run: <T>(workflow: (durable: Durable) => Promise<T>) => workflow(within('')),
+  };
+}
+
+/** The same execution, in which something happens outside right before a step of this name, in whatever branch. */
+export function beforeStep(durable: Durable, name: string, act: () => Promise<void>): Durable {
+  return {
+    ...durable,
+    step: async (step, work) => {
+      if (step === name) await act();
+      return durable.step(step, work);
+    },
+    together: (together, branches) =>
+      durable.together(
+        together,
+        branches.map((branch) => (inner) => branch(beforeStep(inner, name, act))),
+      ),
   };
 }

@@ -6,7 +6,7 @@ import type { Table } from '#functions/shared/aws/table-client.ts';
 import { startDeletion } from '#functions/shared/start-erasure.ts';
 import { deletionDue } from '#functions/shared/deletion-writes.ts';
 import { mailReceiptKey } from '#functions/shared/table.ts';
-import { memoryDurable, type Outside } from './memory-durable.ts';
+import { beforeStep, memoryDurable, type Outside } from './memory-durable.ts';
 import { password, type TestApi } from './test-api.ts';
 import { startTestRecords } from './test-records.ts';
 
@@ -89,22 +89,16 @@ export async function startTestErasure(api: TestApi) {
       const erasureId = await schedule(cookie, more);
       api.advance(7 * days);
       await start(accountId, erasureId);
-      const durable = memoryDurable(outside);
+      const durable = memoryDurable(outside === undefined ? {} : { outside });
       let number = '';
       const withMail: ErasureDeps = { ...deps, ...changed };
       await durable.run(async (context) =>
         eraseAccount(
-          {
-            ...context,
-            step: async (name, work) => {
-              if (name === 'look for the last mail') {
-                const farewell = await api.lastEvent('latchkey.deletion.completed');
-                number = String(farewell.data['receipt']);
-                await mailFarewell();
-              }
-              return context.step(name, work);
-            },
-          },
+          beforeStep(context, 'look for the last mail', async () => {
+            const farewell = await api.lastEvent('latchkey.deletion.completed');
+            number = String(farewell.data['receipt']);
+            await mailFarewell();
+          }),
           withMail,
           erasureId,
         ),

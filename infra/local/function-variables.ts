@@ -1,4 +1,4 @@
-import { deliveryQueue, requestQueue } from './bus/rules.ts';
+import { deliveryQueue, ownerAnswerQueue, requestQueue } from './bus/rules.ts';
 import { names } from './names.ts';
 import type { Variables } from './names.ts';
 import { deadLettersOf, queueUrl } from './sqs/operations.ts';
@@ -61,6 +61,7 @@ export function queueVariables(endpoint: string): Record<string, string> {
     AWS_ENDPOINT_URL_SQS: endpoint,
     REQUEST_QUEUE_URL: queueUrl(endpoint, requestQueue),
     REFUSED_QUEUE_URL: queueUrl(endpoint, deadLettersOf(requestQueue)),
+    REFUSED_ANSWERS_QUEUE_URL: queueUrl(endpoint, deadLettersOf(ownerAnswerQueue)),
     DELIVERY_QUEUE_URL: queueUrl(endpoint, deliveryQueue),
   };
 }

@@ -179,7 +179,7 @@ describe('the environment', () => {
         'USER_POOL_ID',
       ],
     ],
-    ['answers', []],
+    ['answers', ['REFUSED_ANSWERS_QUEUE_URL']],
   ])('of %s has its own variables beside the common ones', (name, own) => {
     const common = [
       'EMAIL_CHANGE',

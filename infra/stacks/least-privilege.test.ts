@@ -186,6 +186,7 @@ const expected: Record<string, string[]> = {
     'sqs:DeleteMessage OwnerAnswersQueue.Arn',
     'sqs:GetQueueAttributes OwnerAnswersQueue.Arn',
     'sqs:ReceiveMessage OwnerAnswersQueue.Arn',
+    'sqs:SendMessage OwnerAnswersDeadLetters.Arn',
   ],
   'api/Functions/exporter/Role': [
     ...ownLog('exporter'),

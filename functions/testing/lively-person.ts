@@ -1,0 +1,119 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { commit } from '#functions/shared/aws/transaction.ts';
+import { days, hours } from '#functions/shared/clock.ts';
+import { addMember } from '#functions/shared/company-writes.ts';
+import type { Role } from '#functions/shared/fields.ts';
+import { newId } from '#functions/shared/ids.ts';
+import {
+  deferredKey,
+  deliveryReceiptKey,
+  inboxKey,
+  ipSightingKey,
+  pushKey,
+  unreadIndexKey,
+} from '#functions/shared/table.ts';
+import { companyWith } from './colleagues.ts';
+import { password, type TestApi } from './test-api.ts';
+import { personWithTwoFactor, signInWith, freshCode } from './two-factor.ts';
+
+export const livelyName = 'Augusta Byron';
+export const livelyPhone = '+12025550147';
+
+/**
+ * A person who has used everything that leaves something behind, in companies of every kind, and whose deletion is due:
+ * one company is theirs alone, one they chose to delete with its member, one goes on with its other owner, and in one
+ * the other owner has left within the days of grace.
+ */
+export async function livelyPerson(api: TestApi) {
+  const { email, accountId, secret, recoveryCodes, ...person } = await personWithTwoFactor(api);
+  const { cookie } = person;
+  const join = (companyId: string, member: string, role: Role) =>
+    commit(
+      api.table,
+      addMember(api.table.name, {
+        companyId,
+        accountId: member,
+        role,
+        joinedAt: api.now().toISOString(),
+        lastSeenAt: null,
+      }),
+    );
+  const put = (Item: Record<string, unknown>) =>
+    api.table.client.send(new PutCommand({ TableName: api.table.name, Item }));
+  const post = (route: string, body: unknown, more: object = {}) =>
+    api.request(route, { cookie, body, ...more });
+
+  await api.request('PUT /api/user/profile', {
+    cookie,
+    body: { name: livelyName, company: 'Engines', phone: livelyPhone, timezone: 'Europe/London' },
+  });
+  await api.request('PUT /api/user/ip-allowlist', { cookie, body: { entries: ['203.0.113.0/24'] } });
+  await post('POST /api/auth/sign-in', { email, password: 'wrong words' });
+  await post('POST /api/auth/forgot-password', { email });
+  await post('POST /api/user/export', {});
+  const found = async (name: string) => {
+    const headers = { 'idempotency-key': `"${newId()}"` };
+    return String((await post('POST /api/companies', { name }, { headers })).body.id);
+  };
+  const [second, third] = [await found('Second'), await found('Third')];
+  const notificationId = newId();
+  const at = api.now().toISOString();
+  await put({
+    ...inboxKey(accountId, notificationId),
+    ...unreadIndexKey(accountId, notificationId),
+    title: email,
+  });
+  await put({ ...pushKey(accountId), subscriptions: [{ endpoint: 'https://push.example.test/1' }] });
+  await put({ ...deliveryReceiptKey(accountId, notificationId, 'email'), status: 'sent' });
+  await put({ ...deferredKey(accountId, 'email', at, notificationId), notificationId });
+
+  const shared = await companyWith(api, 'member');
+  const [mia, oscar, adam] = [await api.person(), await api.person(), await api.person()];
+  await join(shared.companyId, accountId, 'owner');
+  await join(second, mia.accountId, 'member');
+  await join(third, oscar.accountId, 'owner');
+  await join(third, adam.accountId, 'admin');
+  await put({ ...ipSightingKey(shared.companyId, accountId, '203.0.113.0/24'), accountId, at });
+  const switched = await post('POST /api/session/company', { companyId: shared.companyId });
+  await api.request('POST /api/company/invitations', {
+    cookie: switched.cookie,
+    body: { email: 'new@example.test', role: 'member' },
+  });
+  await api.request('PATCH /api/company/members/{id}', {
+    cookie: switched.cookie,
+    params: { id: shared.colleagues[0].id },
+    body: { role: 'admin' },
+  });
+
+  // A factor must be a day old.
+  api.advance(25 * hours);
+  const again = await signInWith(api, email, { method: 'totp', code: freshCode(api, secret) });
+  const scheduled = await api.request('POST /api/user/deletion', {
+    cookie: again.cookie,
+    body: {
+      confirmation: 'DELETE',
+      password,
+      code: recoveryCodes[0],
+      deleteCompanies: [second],
+    },
+  });
+  if (scheduled.status !== 202) throw new Error(`Not scheduled: ${JSON.stringify(scheduled.body)}`);
+  const { id: erasureId } = await api.lastEvent('latchkey.deletion.scheduled');
+  const back = await api.request('POST /api/session/company', {
+    cookie: await api.signIn(oscar.email),
+    body: { companyId: third },
+  });
+  const left = await api.request('DELETE /api/company/members/{id}', {
+    cookie: back.cookie,
+    params: { id: oscar.accountId },
+  });
+  if (left.status !== 204) throw new Error(`Not left: ${JSON.stringify(left.body)}`);
+  api.advance(7 * days);
+  return {
+    accountId,
+    email,
+    erasureId,
+    /** Theirs alone. */
+    companyId: cookie.split('.')[1] ?? '',
+  };
+}
