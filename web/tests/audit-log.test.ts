@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { stackClient } from '#infra/local/tests/running-stack.ts';
 import { ask } from './at-place.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, journeyWidths } from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
@@ -38,42 +38,45 @@ async function saved(page: Page, format: 'CSV' | 'JSON'): Promise<string> {
   return readFileSync(await file.path(), 'utf8');
 }
 
-test.each(widths)('an admin narrows the audit log down, and takes it along, at %i px', async (width) => {
-  const { page, email } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
-  await openLog(page, 2);
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
-  await page.getByText('Engines 1 → Engines 2').waitFor();
+test.each(journeyWidths)(
+  'an admin narrows the audit log down, and takes it along, at %i px',
+  async (width) => {
+    const { page, email } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
+    await openLog(page, 2);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByText('Engines 1 → Engines 2').waitFor();
 
-  await page.getByLabel('Show').selectOption({ label: 'Company renamed' });
-  await expect.poll(() => lines(page).count()).toBe(2);
-  await page.getByLabel('Show').selectOption({ label: 'Members: everything' });
-  await lines(page).getByText('Account created').waitFor();
-  expect(await page.getByText('Engines 1 → Engines 2').count()).toBe(0);
-  await page.getByRole('button', { name: 'Clear filter' }).click();
-  await page.getByText('Engines 1 → Engines 2').waitFor();
-  await page.getByLabel('Done by').selectOption({ label: 'Ada Lovelace' });
-  await page.getByText('Engines 1 → Engines 2').waitFor();
-  await page.getByLabel('From').fill('2020-01-02');
-  await page.getByLabel('Until').fill('2020-01-01');
-  await page.getByLabel('Until').blur();
-  await page.getByText('This is before the first day').waitFor();
-  await expectAccessible(page);
-  await page.getByLabel('Until').fill('2020-01-03');
-  await page.getByLabel('Until').blur();
-  await page.getByText('No entry matches this filter.').waitFor();
-  await page.getByRole('button', { name: 'Clear filter' }).click();
-  await page.getByText('Engines 1 → Engines 2').waitFor();
+    await page.getByLabel('Show').selectOption({ label: 'Company renamed' });
+    await expect.poll(() => lines(page).count()).toBe(2);
+    await page.getByLabel('Show').selectOption({ label: 'Members: everything' });
+    await lines(page).getByText('Account created').waitFor();
+    expect(await page.getByText('Engines 1 → Engines 2').count()).toBe(0);
+    await page.getByRole('button', { name: 'Clear filter' }).click();
+    await page.getByText('Engines 1 → Engines 2').waitFor();
+    await page.getByLabel('Done by').selectOption({ label: 'Ada Lovelace' });
+    await page.getByText('Engines 1 → Engines 2').waitFor();
+    await page.getByLabel('From').fill('2020-01-02');
+    await page.getByLabel('Until').fill('2020-01-01');
+    await page.getByLabel('Until').blur();
+    await page.getByText('This is before the first day').waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Until').fill('2020-01-03');
+    await page.getByLabel('Until').blur();
+    await page.getByText('No entry matches this filter.').waitFor();
+    await page.getByRole('button', { name: 'Clear filter' }).click();
+    await page.getByText('Engines 1 → Engines 2').waitFor();
 
-  await page.getByLabel('Show').selectOption({ label: 'Company renamed' });
-  await expect.poll(() => lines(page).count()).toBe(2);
-  const csv = await saved(page, 'CSV');
-  expect(csv.split('\r\n').slice(1, -1)).toHaveLength(2);
-  expect(csv).toContain(email);
-  const json = JSON.parse(await saved(page, 'JSON')) as { type: string }[];
-  expect(json.map(({ type }) => type)).toEqual(['latchkey.company.renamed', 'latchkey.company.renamed']);
-  await page.context().close();
-});
+    await page.getByLabel('Show').selectOption({ label: 'Company renamed' });
+    await expect.poll(() => lines(page).count()).toBe(2);
+    const csv = await saved(page, 'CSV');
+    expect(csv.split('\r\n').slice(1, -1)).toHaveLength(2);
+    expect(csv).toContain(email);
+    const json = JSON.parse(await saved(page, 'JSON')) as { type: string }[];
+    expect(json.map(({ type }) => type)).toEqual(['latchkey.company.renamed', 'latchkey.company.renamed']);
+    await page.context().close();
+  },
+);
 
 test('older lines come page by page, by the keyboard, and the focus is not lost at the end', async () => {
   const { page } = await openSettings(browser, stack);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { password, stackClient } from '#infra/local/tests/running-stack.ts';
 import { newPlace, openAt, restrict } from './at-place.ts';
 import { enterCode, enterPassword, nextCode, openSecurity, prove, turnOn } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
 
 const stack = stackClient(inject('stackUrl'));
 let browser: Browser;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test.each(widths)(
+test.each(journeyWidths)(
   'an owner who is shut out breaks the glass with every proof there is, and mends the list, at %i px',
   async (width) => {
     const [home, away] = [newPlace(), newPlace()];

@@ -4,8 +4,14 @@ import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** Widths of the three layouts (DESIGN section 7). */
+/** Widths of the three layouts. */
 export const widths = [1280, 900, 390] as const;
+
+/**
+ * Widths that a journey is walked at. The layout between them is the wide one's with its tabs on top: whether a page
+ * fits into it, `expectNoSidewaysScroll` looks on the way of the wide one.
+ */
+export const journeyWidths = [widths[0], widths[2]] as const;
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -61,10 +67,16 @@ export async function expectAccessible(page: Page): Promise<void> {
   );
 }
 
-/** Nothing on the page is wider than the page. */
+/** Nothing on the page is wider than the page; nor in the layout below it, for a page in the widest. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  const viewport = page.viewportSize();
+  if (viewport?.width !== widths[0]) return;
+  await page.setViewportSize({ ...viewport, width: widths[1] });
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await page.setViewportSize(viewport);
+}
+
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

@@ -2,7 +2,14 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { password, stackClient } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  journeyWidths,
+  launch,
+  openPage,
+  widths,
+} from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
@@ -75,7 +82,7 @@ test('a mail’s link asks, unsubscribes, and takes it back', async () => {
   await page.context().close();
 });
 
-test.each(widths)('a phone number is confirmed by its code, at %i px', async (width) => {
+test.each(journeyWidths)('a phone number is confirmed by its code, at %i px', async (width) => {
   const { page } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
   const phone = `+120255501${String(width).slice(-2)}`;
   await page.evaluate(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { password, stackClient } from '#infra/local/tests/running-stack.ts';
 import { ask } from './at-place.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
@@ -34,7 +34,7 @@ async function invite(page: Page, email: string, role: 'Member' | 'Admin' = 'Mem
   return stack.linkIn(await stack.mail(email, /invit/i), '/invitation').href;
 }
 
-test.each(widths)(
+test.each(journeyWidths)(
   'somebody new is invited, joins by the mailed link, gets another role and is removed, at %i px',
   async (width) => {
     const viewport = { width, height: 900 };
@@ -161,7 +161,7 @@ test('a withdrawn invitation opens nothing, and the only owner can neither leave
   await guest.context().close();
 });
 
-test.each(widths)(
+test.each(journeyWidths)(
   'among many companies one is found by its name, and switched to, at %i px',
   async (width) => {
     const { page } = await openSettings(browser, stack, { viewport: { width, height: 900 } });

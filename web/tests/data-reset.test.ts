@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
 import { fillProof, openDangerZone } from './danger-zone.ts';
 import { enterPassword } from './authenticator.ts';
 import { openSettings } from './signed-in.ts';
@@ -27,51 +27,56 @@ const counts = {
   'phone-numbers': 2,
 };
 
-test.each(widths)('an owner resets the data, sees it go, and gets a receipt, at %i px', async (width) => {
-  const { page, email } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
-  const { body } = await stack.ask('GET /api/session', { cookie: (await stack.signIn(email)).cookie });
-  await stack.records(body.company.id, counts);
-  await openDangerZone(page, stack);
-  await page.getByRole('button', { name: 'Reset Data' }).click();
-  const dialog = page.getByRole('dialog', { name: /^Reset all data of / });
-  const row = (name: string) => dialog.locator('dl > div').filter({ hasText: name });
-  await row('Call logs').getByText('1,200').waitFor();
-  await dialog.getByText('Phone numbers').waitFor();
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
-  await dialog.getByRole('button', { name: 'Continue' }).click();
-  const submit = dialog.getByRole('button', { name: 'Reset the data' });
-  for (const word of ['reset', 'RESET ', 'DELETE']) {
-    await fillProof(dialog, { word });
+test.each(journeyWidths)(
+  'an owner resets the data, sees it go, and gets a receipt, at %i px',
+  async (width) => {
+    const { page, email } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
+    const { body } = await stack.ask('GET /api/session', { cookie: (await stack.signIn(email)).cookie });
+    await stack.records(body.company.id, counts);
+    await openDangerZone(page, stack);
+    await page.getByRole('button', { name: 'Reset Data' }).click();
+    const dialog = page.getByRole('dialog', { name: /^Reset all data of / });
+    const row = (name: string) => dialog.locator('dl > div').filter({ hasText: name });
+    await row('Call logs').getByText('1,200').waitFor();
+    await dialog.getByText('Phone numbers').waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+    const submit = dialog.getByRole('button', { name: 'Reset the data' });
+    for (const word of ['reset', 'RESET ', 'DELETE']) {
+      await fillProof(dialog, { word });
+      await submit.click();
+      await dialog.getByText('Type the word exactly as shown').waitFor();
+    }
+    await fillProof(dialog, { word: 'RESET', password: 'not my password' });
     await submit.click();
-    await dialog.getByText('Type the word exactly as shown').waitFor();
-  }
-  await fillProof(dialog, { word: 'RESET', password: 'not my password' });
-  await submit.click();
-  await dialog.getByText('This password is wrong.').waitFor();
-  await expectAccessible(page);
-  await fillProof(dialog, { word: 'RESET' });
-  await submit.click();
-  await dialog
-    .getByRole('progressbar', { name: 'Progress of the data reset' })
-    .or(dialog.getByText('The data is deleted'))
-    .first()
-    .waitFor();
-  // What falls due is looked for as time passes.
-  await stack.advance('61s');
-  await dialog.getByText('The data is deleted').waitFor({ timeout: 60_000 });
-  expect(await dialog.locator('[data-receipt-number]').textContent()).toMatch(/^([0-9A-Z]{5}-){5}[0-9A-Z]$/);
-  for (const summary of await dialog.locator('summary').all()) await summary.click();
-  await dialog.getByText('1,200').first().waitFor();
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
-  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await dialog.getByText('This password is wrong.').waitFor();
+    await expectAccessible(page);
+    await fillProof(dialog, { word: 'RESET' });
+    await submit.click();
+    await dialog
+      .getByRole('progressbar', { name: 'Progress of the data reset' })
+      .or(dialog.getByText('The data is deleted'))
+      .first()
+      .waitFor();
+    // What falls due is looked for as time passes.
+    await stack.advance('61s');
+    await dialog.getByText('The data is deleted').waitFor({ timeout: 60_000 });
+    expect(await dialog.locator('[data-receipt-number]').textContent()).toMatch(
+      /^([0-9A-Z]{5}-){5}[0-9A-Z]$/,
+    );
+    for (const summary of await dialog.locator('summary').all()) await summary.click();
+    await dialog.getByText('1,200').first().waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
 
-  await page.getByRole('button', { name: 'Reset Data' }).click();
-  await dialog.getByText('What will be deleted').waitFor();
-  await dialog.getByText('Nothing').first().waitFor();
-  await page.context().close();
-});
+    await page.getByRole('button', { name: 'Reset Data' }).click();
+    await dialog.getByText('What will be deleted').waitFor();
+    await dialog.getByText('Nothing').first().waitFor();
+    await page.context().close();
+  },
+);
 
 test('a reset goes on when its dialog is closed, and is shown again when it is opened', async () => {
   const { page, email } = await openSettings(browser, stack);

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { password, stackClient } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, launch, widths } from './browser.ts';
+import { expectAccessible, launch, journeyWidths } from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
@@ -37,44 +37,47 @@ async function prove(page: Page, secret: string) {
   await dialog.getByRole('button', { name: 'Confirm' }).click();
 }
 
-test.each(widths)('the address changes by its link and goes back by the other, at %i px', async (width) => {
-  const { page, email } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
-  const fresh = stack.newEmail();
-  await askFor(page, fresh);
-  await prove(page, 'not the password');
-  await page
-    .getByText('Email or password is wrong.')
-    .or(page.getByText(/password is wrong/i))
-    .first()
-    .waitFor();
-  await prove(page, password);
-  await page.getByText(`Waiting for confirmation of ${fresh}`).waitFor();
-  await expectAccessible(page);
+test.each(journeyWidths)(
+  'the address changes by its link and goes back by the other, at %i px',
+  async (width) => {
+    const { page, email } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
+    const fresh = stack.newEmail();
+    await askFor(page, fresh);
+    await prove(page, 'not the password');
+    await page
+      .getByText('Email or password is wrong.')
+      .or(page.getByText(/password is wrong/i))
+      .first()
+      .waitFor();
+    await prove(page, password);
+    await page.getByText(`Waiting for confirmation of ${fresh}`).waitFor();
+    await expectAccessible(page);
 
-  const confirm = stack.linkIn(await stack.mail(fresh, /confirm/i), '/email-change/confirm');
-  expect(await followLink(page, confirm)).toBe(204);
-  await page.goto(`${stack.url}/settings`);
-  const shown = page.getByRole('textbox', { name: 'Email Address' });
-  await shown.waitFor();
-  expect(await shown.inputValue()).toBe(fresh);
-  expect((await stack.signIn(email)).status).toBe(401);
+    const confirm = stack.linkIn(await stack.mail(fresh, /confirm/i), '/email-change/confirm');
+    expect(await followLink(page, confirm)).toBe(204);
+    await page.goto(`${stack.url}/settings`);
+    const shown = page.getByRole('textbox', { name: 'Email Address' });
+    await shown.waitFor();
+    expect(await shown.inputValue()).toBe(fresh);
+    expect((await stack.signIn(email)).status).toBe(401);
 
-  const back = stack.linkIn(await stack.mail(email, /changed/i), '/email-change/revert');
-  await page.goto(back.href);
-  await expectAccessible(page);
-  expect(await followLink(page, back)).toBe(204);
-  const reset = stack.linkIn(await stack.mail(email, /password/i), '/reset-password');
-  await page.goto(reset.href);
-  await page.getByLabel('New password', { exact: true }).fill('mine once more');
-  const again = page.getByLabel(/confirm|repeat/i);
-  if ((await again.count()) > 0) await again.first().fill('mine once more');
-  await expectAccessible(page);
-  await page.getByRole('main').locator('button[type=submit]').click();
-  await page.waitForURL('**/sign-in**');
-  expect((await stack.signIn(email, 'mine once more')).status).toBe(200);
-  expect((await stack.signIn(fresh)).status).toBe(401);
-  await page.context().close();
-});
+    const back = stack.linkIn(await stack.mail(email, /changed/i), '/email-change/revert');
+    await page.goto(back.href);
+    await expectAccessible(page);
+    expect(await followLink(page, back)).toBe(204);
+    const reset = stack.linkIn(await stack.mail(email, /password/i), '/reset-password');
+    await page.goto(reset.href);
+    await page.getByLabel('New password', { exact: true }).fill('mine once more');
+    const again = page.getByLabel(/confirm|repeat/i);
+    if ((await again.count()) > 0) await again.first().fill('mine once more');
+    await expectAccessible(page);
+    await page.getByRole('main').locator('button[type=submit]').click();
+    await page.waitForURL('**/sign-in**');
+    expect((await stack.signIn(email, 'mine once more')).status).toBe(200);
+    expect((await stack.signIn(fresh)).status).toBe(401);
+    await page.context().close();
+  },
+);
 
 test('a pending change is withdrawn on the page, and by the link in the old mailbox', async () => {
   const { page, email } = await openSettings(browser, stack);

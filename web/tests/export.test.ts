@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
 import { enterPassword, prove } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, journeyWidths } from './browser.ts';
 import { openDangerZone, scheduleDeletion } from './danger-zone.ts';
 import { openSettings } from './signed-in.ts';
 
@@ -32,7 +32,7 @@ async function download(page: Page, asked: boolean): Promise<Buffer> {
   return readFileSync(await file.path());
 }
 
-test.each(widths)(
+test.each(journeyWidths)(
   'the data is prepared, told of by mail, downloaded after a proof, and expires, at %i px',
   async (width) => {
     const { page, email } = await openSettings(browser, stack, { viewport: { width, height: 900 } });

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { stackClient } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, journeyWidths } from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
@@ -55,7 +55,7 @@ async function begin(viewport = { width: 1280, height: 900 }): Promise<Page> {
   return page;
 }
 
-test.each(widths)('the bell counts while the page is open, and leads on, at %i px', async (width) => {
+test.each(journeyWidths)('the bell counts while the page is open, and leads on, at %i px', async (width) => {
   const page = await begin({ width, height: 900 });
   await call(page, 'Charles Babbage', 'Mary Somerville');
   await untilUnread(page, 2);

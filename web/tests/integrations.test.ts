@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { password, stackClient } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, journeyWidths } from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
@@ -54,7 +54,7 @@ async function send(page: Page, title: string, fields: Record<string, string>, p
   await proof.getByRole('button', { name: 'Confirm' }).click();
 }
 
-test.each(widths)(
+test.each(journeyWidths)(
   'each kind of provider is connected, masked, tested, replaced and disconnected, at %i px',
   async (width) => {
     const { page } = await openSettings(browser, stack, { viewport: { width, height: 900 } });

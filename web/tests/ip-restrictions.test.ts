@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
 import { ask, moveTo, newPlace, openAt, restrict, stepUp } from './at-place.ts';
 import { enterPassword, prove } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
 
 // The clock is moved for everybody on a stack: so this file has one of its own.
 let stack: RunningStack;
@@ -52,7 +52,7 @@ async function paste(page: Page, text: string) {
   return dialog;
 }
 
-test.each(widths)(
+test.each(journeyWidths)(
   'an admin is warned before a lock-out, enforces on trial and confirms, at %i px',
   async (width) => {
     const [home, away] = [newPlace(), newPlace()];
@@ -108,7 +108,7 @@ test.each(widths)(
   },
 );
 
-test.each(widths)(
+test.each(journeyWidths)(
   'enforcement that nobody confirms in time goes back, and the page that counted down says so, at %i px',
   async (width) => {
     const home = newPlace();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { password, stackClient } from '#infra/local/tests/running-stack.ts';
 import { newPlace } from './at-place.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
@@ -15,7 +15,7 @@ afterAll(() => browser.close());
 
 const intruder = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Gecko/20100101 Firefox/141.0' };
 
-test.each(widths)(
+test.each(journeyWidths)(
   'a sign-in that was somebody else’s is ended from the mail that tells of it, at %i px',
   async (width) => {
     const viewport = { width, height: 900 };

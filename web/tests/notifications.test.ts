@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { stackClient } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, journeyWidths } from './browser.ts';
 import { openSettings, openSettingsAs } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
@@ -27,42 +27,45 @@ async function toggle(page: Page, name: string, said: string): Promise<void> {
   await page.getByText(said, { exact: true }).waitFor();
 }
 
-test.each(widths)('a choice is saved at once, undone, and reset to the default, at %i px', async (width) => {
-  const { page } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
-  await page.getByRole('link', { name: 'Notifications' }).click();
-  await cell(page, missedByMail).waitFor();
-  await page.getByRole('heading', { name: 'Quiet hours' }).waitFor();
-  await page.getByRole('heading', { name: 'Summaries by email' }).waitFor();
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
+test.each(journeyWidths)(
+  'a choice is saved at once, undone, and reset to the default, at %i px',
+  async (width) => {
+    const { page } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
+    await page.getByRole('link', { name: 'Notifications' }).click();
+    await cell(page, missedByMail).waitFor();
+    await page.getByRole('heading', { name: 'Quiet hours' }).waitFor();
+    await page.getByRole('heading', { name: 'Summaries by email' }).waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
 
-  expect(await cell(page, missedByMail).isChecked()).toBe(true);
-  await toggle(page, missedByMail, 'Missed call: email off');
-  await page.reload();
-  await cell(page, missedByMail).waitFor();
-  await expectAccessible(page);
-  expect(await cell(page, missedByMail).isChecked()).toBe(false);
+    expect(await cell(page, missedByMail).isChecked()).toBe(true);
+    await toggle(page, missedByMail, 'Missed call: email off');
+    await page.reload();
+    await cell(page, missedByMail).waitFor();
+    await expectAccessible(page);
+    expect(await cell(page, missedByMail).isChecked()).toBe(false);
 
-  await toggle(page, 'Missed call by push', 'Missed call: push off');
-  await button(page, 'Undo').click();
-  await page.getByText('Undone').waitFor();
-  expect(await cell(page, 'Missed call by push').isChecked()).toBe(true);
-  expect(await cell(page, missedByMail).isChecked()).toBe(false);
+    await toggle(page, 'Missed call by push', 'Missed call: push off');
+    await button(page, 'Undo').click();
+    await page.getByText('Undone').waitFor();
+    expect(await cell(page, 'Missed call by push').isChecked()).toBe(true);
+    expect(await cell(page, missedByMail).isChecked()).toBe(false);
 
-  await button(page, 'Reset Missed call to its defaults').click();
-  await page.getByText('Missed call: back to the defaults').waitFor();
-  expect(await cell(page, missedByMail).isChecked()).toBe(true);
+    await button(page, 'Reset Missed call to its defaults').click();
+    await page.getByText('Missed call: back to the defaults').waitFor();
+    expect(await cell(page, missedByMail).isChecked()).toBe(true);
 
-  await toggle(page, 'New feature by email', 'New feature: email on');
-  await toggle(page, 'Task due by push', 'Task due: push off');
-  await button(page, 'Reset all to default').click();
-  await page.getByText('All notifications are back to their defaults').waitFor();
-  await page.reload();
-  await cell(page, missedByMail).waitFor();
-  expect(await cell(page, 'New feature by email').isChecked()).toBe(false);
-  expect(await cell(page, 'Task due by push').isChecked()).toBe(true);
-  await page.context().close();
-});
+    await toggle(page, 'New feature by email', 'New feature: email on');
+    await toggle(page, 'Task due by push', 'Task due: push off');
+    await button(page, 'Reset all to default').click();
+    await page.getByText('All notifications are back to their defaults').waitFor();
+    await page.reload();
+    await cell(page, missedByMail).waitFor();
+    expect(await cell(page, 'New feature by email').isChecked()).toBe(false);
+    expect(await cell(page, 'Task due by push').isChecked()).toBe(true);
+    await page.context().close();
+  },
+);
 
 test('a channel is switched off as a whole; what is mandatory is said to stay', async () => {
   const { page } = await openSettings(browser, stack);
@@ -104,7 +107,7 @@ test('a notification is found by its words', async () => {
   await page.context().close();
 });
 
-test.each(widths)('quiet hours per weekday and a digest are kept, at %i px', async (width) => {
+test.each(journeyWidths)('quiet hours per weekday and a digest are kept, at %i px', async (width) => {
   const { page } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
   await openNotifications(page);
   await cell(page, 'Quiet hours on Monday').click();
@@ -141,41 +144,44 @@ test('quiet hours without their times are refused under the day; leaving them un
   await page.context().close();
 });
 
-test.each(widths)('an admin locks a notification, and a member sees by whom, at %i px', async (width) => {
-  const viewport = { width, height: 900 };
-  const { page } = await openSettings(browser, stack, { viewport });
-  await page.goto(`${stack.url}/settings/company`);
-  await page.getByRole('link', { name: 'Notification defaults' }).click();
-  const lock = page.getByRole('combobox', { name: 'Missed call: Email' });
-  await lock.waitFor();
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
-  await lock.selectOption('Never');
-  await page.getByText('Missed call, Email: never').waitFor();
-  await page.getByRole('combobox', { name: 'New feature: Email' }).selectOption('On');
-  await page.getByText('New feature, Email: on').waitFor();
-  await page.getByRole('combobox', { name: 'Task due: Email' }).selectOption('Off');
-  await page.getByText('Task due, Email: off').waitFor();
-  await button(page, 'Undo').last().click();
-  await page.getByText('Undone').waitFor();
-  expect(await page.getByRole('combobox', { name: 'Task due: Email' }).inputValue()).toBe('Default (on)');
-  await expectAccessible(page);
+test.each(journeyWidths)(
+  'an admin locks a notification, and a member sees by whom, at %i px',
+  async (width) => {
+    const viewport = { width, height: 900 };
+    const { page } = await openSettings(browser, stack, { viewport });
+    await page.goto(`${stack.url}/settings/company`);
+    await page.getByRole('link', { name: 'Notification defaults' }).click();
+    const lock = page.getByRole('combobox', { name: 'Missed call: Email' });
+    await lock.waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await lock.selectOption('Never');
+    await page.getByText('Missed call, Email: never').waitFor();
+    await page.getByRole('combobox', { name: 'New feature: Email' }).selectOption('On');
+    await page.getByText('New feature, Email: on').waitFor();
+    await page.getByRole('combobox', { name: 'Task due: Email' }).selectOption('Off');
+    await page.getByText('Task due, Email: off').waitFor();
+    await button(page, 'Undo').last().click();
+    await page.getByText('Undone').waitFor();
+    expect(await page.getByRole('combobox', { name: 'Task due: Email' }).inputValue()).toBe('Default (on)');
+    await expectAccessible(page);
 
-  const friend = await colleagueOf(page);
-  const guest = await openSettingsAs(browser, stack, friend.email, { viewport });
-  await openLocked(guest);
-  const locked = guest.getByRole('switch', { name: /^Missed call by email\. Off, set by your company/ });
-  expect(await locked.isChecked()).toBe(false);
-  await locked.click({ force: true });
-  expect(await locked.isChecked()).toBe(false);
-  await guest.getByText('Email: set by your company (Ada Lovelace, today)').waitFor();
-  expect(await cell(guest, 'New feature by email').isChecked()).toBe(true);
-  expect(await guest.locator('[data-type="new-invoice"]').count()).toBe(0);
-  await expectAccessible(guest);
-  await expectNoSidewaysScroll(guest);
-  await page.context().close();
-  await guest.context().close();
-});
+    const friend = await colleagueOf(page);
+    const guest = await openSettingsAs(browser, stack, friend.email, { viewport });
+    await openLocked(guest);
+    const locked = guest.getByRole('switch', { name: /^Missed call by email\. Off, set by your company/ });
+    expect(await locked.isChecked()).toBe(false);
+    await locked.click({ force: true });
+    expect(await locked.isChecked()).toBe(false);
+    await guest.getByText('Email: set by your company (Ada Lovelace, today)').waitFor();
+    expect(await cell(guest, 'New feature by email').isChecked()).toBe(true);
+    expect(await guest.locator('[data-type="new-invoice"]').count()).toBe(0);
+    await expectAccessible(guest);
+    await expectNoSidewaysScroll(guest);
+    await page.context().close();
+    await guest.context().close();
+  },
+);
 
 /** Somebody whom the person of a page has invited, and who has accepted: the company is the one they are in. */
 async function colleagueOf(page: Page): Promise<{ email: string }> {

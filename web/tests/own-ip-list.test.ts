@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { stackClient } from '#infra/local/tests/running-stack.ts';
 import { ask, moveTo, newPlace, openAt, stepUp } from './at-place.ts';
 import { openSecurity, prove } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, journeyWidths } from './browser.ts';
 
 const stack = stackClient(inject('stackUrl'));
 let browser: Browser;
@@ -19,7 +19,7 @@ async function openList(page: Page) {
   return card;
 }
 
-test.each(widths)(
+test.each(journeyWidths)(
   'one’s own list tells of bad lines, offers one’s address, and keeps out who is elsewhere, at %i px',
   async (width) => {
     const [home, away] = [newPlace(), newPlace()];

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
 
 // The clock is moved by days, for everybody on a stack: so this file has one of its own.
 let stack: RunningStack;
@@ -79,25 +79,28 @@ async function recover(page: Page, email: string): Promise<void> {
 
 const bannerOf = (page: Page) => page.getByRole('alert').filter({ hasText: 'is recovering your account' });
 
-test.each(widths)('whoever is signed in sees a recovery begin and cancels it, at %i px', async (width) => {
-  const person = await personWithTwoFactor();
-  const stranger = await openPage(browser, { viewport: { width, height: 900 } });
-  await recover(stranger, person.email);
+test.each(journeyWidths)(
+  'whoever is signed in sees a recovery begin and cancels it, at %i px',
+  async (width) => {
+    const person = await personWithTwoFactor();
+    const stranger = await openPage(browser, { viewport: { width, height: 900 } });
+    await recover(stranger, person.email);
 
-  const page = await openSettings(person, width);
-  await bannerOf(page).waitFor();
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
-  await page.getByRole('button', { name: 'Cancel it' }).focus();
-  await page.keyboard.press('Enter');
-  await page.getByText('The recovery is cancelled. Two-factor stays on.').waitFor();
-  expect(await bannerOf(page).count()).toBe(0);
-  await page.reload();
-  await page.getByLabel('Full Name').waitFor();
-  expect(await bannerOf(page).count()).toBe(0);
-  await stack.mail(person.email, /was cancelled/);
-  await Promise.all([page.context().close(), stranger.context().close()]);
-});
+    const page = await openSettings(person, width);
+    await bannerOf(page).waitFor();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByRole('button', { name: 'Cancel it' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('The recovery is cancelled. Two-factor stays on.').waitFor();
+    expect(await bannerOf(page).count()).toBe(0);
+    await page.reload();
+    await page.getByLabel('Full Name').waitFor();
+    expect(await bannerOf(page).count()).toBe(0);
+    await stack.mail(person.email, /was cancelled/);
+    await Promise.all([page.context().close(), stranger.context().close()]);
+  },
+);
 
 test('the mail that tells of it cancels it, without a session', async () => {
   const person = await personWithTwoFactor();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
 import { openSecurity } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, journeyWidths } from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
 // The clock is moved for everybody on a stack: so this file has one of its own.
@@ -25,7 +25,7 @@ async function fillPasswords(page: Page, current: string, fresh: string, repeate
   await page.getByRole('button', { name: 'Change password' }).click();
 }
 
-test.each(widths)(
+test.each(journeyWidths)(
   'the password changes with the old one only, and other devices are out, at %i px',
   async (width) => {
     const { page, email } = await openSettings(browser, stack, { viewport: { width, height: 900 } });

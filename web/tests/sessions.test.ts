@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { stackClient } from '#infra/local/tests/running-stack.ts';
 import { enterPassword, openSecurity } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
@@ -25,7 +25,7 @@ async function elsewhere(email: string, userAgent: string): Promise<Page> {
   return page;
 }
 
-test.each(widths)(
+test.each(journeyWidths)(
   'the list tells devices apart, and one that is ended is out on its next request, at %i px',
   async (width) => {
     const { page, email } = await openSettings(browser, stack, { viewport: { width, height: 900 } });

@@ -21,8 +21,9 @@ export async function openSettingsAs(
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const page = await openPage(browser, options);
-  // By the page's own script: a browser takes a `__Host-Http-` cookie from a server's answer only.
-  await page.goto(`${stack.url}/sign-in`);
+  // By a script of this origin, whose lightest document is its icon: a browser takes a `__Host-Http-` cookie from a
+  // server's answer only.
+  await page.goto(`${stack.url}/favicon.svg`);
   await page.evaluate(
     (body) =>
       fetch('/api/auth/sign-in', { method: 'POST', headers: { 'content-type': 'application/json' }, body }),

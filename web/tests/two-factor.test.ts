@@ -11,7 +11,7 @@ import {
   saveCodes,
   turnOn,
 } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
 // The clock is moved for everybody on a stack: so this file has one of its own.
@@ -25,7 +25,7 @@ afterAll(async () => {
   await stack.close();
 });
 
-test.each(widths)(
+test.each(journeyWidths)(
   'two-factor is set up by the shown key, and the codes have to be saved, at %i px',
   async (width) => {
     const { page } = await openSettings(browser, stack, { viewport: { width, height: 900 } });
