@@ -5,6 +5,7 @@ import { sampleEnvelope } from '#events/samples.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { days, hours, minutes, seconds } from '#functions/shared/clock.ts';
 import { dropMembers } from '#functions/shared/company-writes.ts';
+import { handOver } from '#functions/shared/notifications/lost-reply.ts';
 import { accountKey } from '#functions/shared/table.ts';
 import { startPipeline } from '#functions/testing/pipeline.ts';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
@@ -185,10 +186,11 @@ test.each([400, 429, 500, 503])(
 test('a reply that is lost is not asked for again: once, or seldom not at all (decision 021)', async () => {
   const { call, drain, senders, sent, scan } = await setup();
   const email = senders.email!;
-  senders.email = async (outgoing) => {
-    await email(outgoing);
-    throw Object.assign(new Error('late'), { name: 'TimeoutError' });
-  };
+  senders.email = (outgoing) =>
+    handOver(async () => {
+      await email(outgoing);
+      throw Object.assign(new Error('late'), { name: 'TimeoutError' });
+    });
   expect(await call()).toBe(0);
   expect(await drain()).toBe(0);
   expect(sent.email).toHaveLength(3);

@@ -8,7 +8,7 @@ import {
   releaseDelivery,
   settleDelivery,
 } from '#functions/shared/notifications/delivery-receipt-item.ts';
-import { isLostReply } from '#functions/shared/notifications/lost-reply.ts';
+import { ReplyLost } from '#functions/shared/notifications/lost-reply.ts';
 import type { Notification } from '#functions/shared/notifications/notification.ts';
 import type { Outgoing, SendOutcome } from '#functions/shared/notifications/sender.ts';
 import type { DeliverDeps, OuterChannel } from './deps.ts';
@@ -19,7 +19,7 @@ class NotYetDelivered extends Error {
   override readonly name = 'NotYetDelivered';
 }
 
-const settleTries = 3;
+const settleTries = 5;
 
 /** What goes out together: one notification, or what a digest has collected, of one type of company and category. */
 export interface Letter {
@@ -75,11 +75,6 @@ async function claimAll(
   }
 }
 
-/** The channel's reply was lost, or it never said whether it took the message. */
-class ReplyLost extends Error {
-  override readonly name = 'ReplyLost';
-}
-
 async function send(deps: DeliverDeps, letter: Letter): Promise<SendOutcome> {
   try {
     return await sendBy(deps, letter);
@@ -91,7 +86,6 @@ async function send(deps: DeliverDeps, letter: Letter): Promise<SendOutcome> {
       operation: channel,
       ...describeFault(error),
     });
-    if (isLostReply(error)) throw new ReplyLost();
     throw error;
   }
 }
@@ -100,15 +94,15 @@ function sendBy({ senders, siteUrl, productName }: DeliverDeps, letter: Letter):
   const outgoing = outgoingOf(letter, siteUrl, productName);
   switch (letter.channel) {
     case 'email':
-      return handOver(senders.email, outgoing('email'));
+      return give(senders.email, outgoing('email'));
     case 'push':
-      return handOver(senders.push, outgoing('push'));
+      return give(senders.push, outgoing('push'));
     case 'sms':
-      return handOver(senders.sms, outgoing('sms'));
+      return give(senders.sms, outgoing('sms'));
   }
 }
 
-async function handOver<C>(
+async function give<C>(
   sender: ((outgoing: Outgoing<C>) => Promise<SendOutcome>) | undefined,
   outgoing: Outgoing<C> | null,
 ): Promise<SendOutcome> {

@@ -7,6 +7,7 @@ import type { Table } from '#functions/shared/aws/table-client.ts';
 import type { Now } from '#functions/shared/clock.ts';
 import { composeMessage, type SenderSettings } from '#functions/shared/mail/compose-message.ts';
 import type { SendMessage } from '#functions/shared/mail/ses-sender.ts';
+import { handOver } from '#functions/shared/notifications/lost-reply.ts';
 import { isOptionalByMail, type MailScope } from '#functions/shared/notifications/mail-scope.ts';
 import { readCompanyNotifications } from '#functions/shared/notifications/preferences-item.ts';
 import type { Outgoing, Sender } from '#functions/shared/notifications/sender.ts';
@@ -40,7 +41,7 @@ export function emailSender(deps: EmailSenderDeps): Sender<EmailText> {
     const mail = emailMail(outgoing, { to: account.email, links, why: control.why });
     const message = await composeMessage(outgoing.notification, mail, deps.settings, deps.now());
     try {
-      await deps.send(message);
+      await handOver(() => deps.send(message));
       return { ok: true };
     } catch (error) {
       if (isRefusal(error)) return { ok: false, reason: 'email-refused' };

@@ -8,7 +8,7 @@ import type { EmailText } from '#events/notifications/notification-type.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { openSes, sesSender } from '#functions/shared/mail/ses-sender.ts';
-import { isLostReply } from '#functions/shared/notifications/lost-reply.ts';
+import { ReplyLost } from '#functions/shared/notifications/lost-reply.ts';
 import type { Outgoing } from '#functions/shared/notifications/sender.ts';
 import { readUnsubscribeToken } from '#functions/shared/notifications/unsubscribe-token.ts';
 import { notificationDefaultsKey } from '#functions/shared/table.ts';
@@ -208,7 +208,7 @@ describe('SES', () => {
     const { send, outgoing } = await setup();
     ses.on(SendRawEmailCommand).rejects(error);
     const caught = await send(outgoing()).catch((thrown: unknown) => thrown);
-    expect(isLostReply(caught)).toBe(lost);
+    expect(caught instanceof ReplyLost).toBe(lost);
     expect(ses.commandCalls(SendRawEmailCommand)).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import { readAccount } from '#functions/shared/account-item.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
+import { handOver } from '#functions/shared/notifications/lost-reply.ts';
 import type { Sender } from '#functions/shared/notifications/sender.ts';
 import { confirmedPhoneOf } from '#functions/shared/reachability.ts';
 import type { SendSms } from './sms-client.ts';
@@ -24,6 +25,7 @@ export function smsSender({ table, send }: SmsSenderDeps): Sender<string> {
     const phone = account === null ? null : confirmedPhoneOf(account);
     if (phone === null) return { ok: false, reason: 'phone-not-confirmed' };
     const context = { kind: 'notification', id: notification.id };
-    return send({ to: phone.number, text: smsText(outgoing), lifeSeconds, context });
+    const sms = { to: phone.number, text: smsText(outgoing), lifeSeconds, context };
+    return handOver(() => send(sms));
   };
 }

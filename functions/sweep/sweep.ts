@@ -36,23 +36,23 @@ export type DueHandler = (item: DueItem) => Promise<void>;
  * handler throws, an item is tried again by a later sweep, for as long as it takes: nothing due is ever dropped.
  */
 export async function sweep(deps: SweepDeps): Promise<{ done: number; failed: number }> {
-  const buckets = Array.from({ length: dueBuckets }, (_, bucket) => sweepBucket(deps, bucket));
-  const results = (await Promise.all(buckets)).flat();
+  const results: boolean[] = [];
+  const buckets = Array.from({ length: dueBuckets }, (_, bucket) => bucket);
+  // One that can't be read keeps no other from being swept: the fault is thrown when all are over.
+  await inParallel(buckets, dueBuckets, (bucket) => sweepBucket(deps, bucket, results));
   const done = results.filter((succeeded) => succeeded).length;
   return { done, failed: results.length - done };
 }
 
-async function sweepBucket(deps: SweepDeps, bucket: number): Promise<boolean[]> {
-  const results: boolean[] = [];
+async function sweepBucket(deps: SweepDeps, bucket: number, results: boolean[]): Promise<void> {
   for (let page = 0; page < mostPages; page += 1) {
     const due = await listDue(deps.table, bucket, deps.now(), perPage);
     await inParallel(due, atATime, async (item) => {
       const claimed = await claimDue(deps.table, item, deps.now());
       if (claimed !== null) results.push(await handle(deps, claimed));
     });
-    if (due.length < perPage) break;
+    if (due.length < perPage) return;
   }
-  return results;
 }
 
 async function handle(deps: SweepDeps, item: DueItem): Promise<boolean> {

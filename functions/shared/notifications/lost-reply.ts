@@ -16,6 +16,23 @@ export function isLostReply(error: unknown): boolean {
   return answered === undefined && statusOf(error, 'statusCode') === undefined;
 }
 
+/** Something was handed over, and nobody can tell whether it was taken. */
+export class ReplyLost extends Error {
+  override readonly name = 'ReplyLost';
+}
+
+/**
+ * Hands something to the other side; a fault that leaves open if it was taken becomes `ReplyLost`. Only the call itself
+ * belongs in it: what is read or composed before and fails, in whatever way, has surely sent nothing.
+ */
+export async function handOver<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw isLostReply(error) ? new ReplyLost('The reply was lost', { cause: error }) : error;
+  }
+}
+
 function statusOf(value: unknown, name: string): number | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const status: unknown = Reflect.get(value, name);

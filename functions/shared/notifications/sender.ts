@@ -28,8 +28,9 @@ export type SendOutcome = { readonly ok: true } | { readonly ok: false; readonly
 
 /**
  * Hands a delivery to its channel. Whoever calls it holds the receipt of (notification, account, channel), so it
- * sends without asking whether it was sent before. It throws on faults: one after which the channel can't have taken
- * the message has it tried again, one that leaves this open (`isLostReply`) does not. So a client in it makes a single
- * attempt (`maxAttempts: 1`): the SDK's own repetition after a lost reply would send twice.
+ * sends without asking whether it was sent before. It throws on faults, after which it is tried again, but for
+ * `ReplyLost`, which says that the channel may have taken the message: so it makes its last call, and nothing else, by
+ * `handOver`. A client in it makes a single attempt (`maxAttempts: 1`): the SDK's own repetition after a lost reply
+ * would send twice.
  */
 export type Sender<Content> = (outgoing: Outgoing<Content>) => Promise<SendOutcome>;
