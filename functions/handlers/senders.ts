@@ -41,6 +41,7 @@ export function composeSenders(environment: Environment, { table, now, logger }:
     }),
     push: pushSender({
       table,
+      now,
       logger,
       readChannelSecret,
       post: openPushTransport(environment.PUSH_HOSTS),

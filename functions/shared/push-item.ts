@@ -18,6 +18,10 @@ const pushBrowserSchema = v.object({
   auth: v.string(),
   /** The key of ours that the push service expects messages to be signed with. */
   serverKey: v.string(),
+  /**
+   * The session that it was chosen in, or that was signed in to in it since: it gets messages as long as that stands.
+   */
+  sessionId: v.optional(v.nullable(v.string()), null),
   browser: v.string(),
   os: v.string(),
   device: v.picklist(['desktop', 'mobile', 'tablet', 'other']),
@@ -34,7 +38,7 @@ export function parsePushBrowsers(item: Record<string, unknown> | undefined): Pu
   return item === undefined ? { version: 0, browsers: [] } : v.parse(pushSchema, item);
 }
 
-/** The browsers that show an account's notifications, consistently. */
+/** The browsers that an account has chosen, consistently; those whose session has ended among them. */
 export async function readPushBrowsers(table: Table, accountId: string): Promise<PushBrowsers> {
   const [item] = await readMany(table, [pushKey(accountId)]);
   return parsePushBrowsers(item);

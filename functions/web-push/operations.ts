@@ -7,8 +7,8 @@ import { unsubscribeBrowser } from './unsubscribe-browser.ts';
 export function webPushOperations(deps: SubscribeDeps): BoundOperation[] {
   return [
     bind(contract.subscribeBrowser, async ({ auth, body, viewer }) => {
-      const { accountId } = auth.account;
-      const outcome = await subscribeBrowser(deps, { accountId, ...body, viewer });
+      const { accountId, id: sessionId } = auth.session;
+      const outcome = await subscribeBrowser(deps, { accountId, sessionId, ...body, viewer });
       return outcome.ok ? { ok: true, body: { browserId: outcome.browserId } } : outcome;
     }),
     bind(contract.unsubscribeBrowser, ({ auth, body, viewer }) =>

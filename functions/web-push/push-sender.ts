@@ -1,15 +1,24 @@
+import * as v from 'valibot';
 import type { generateRequestDetails as GenerateRequestDetails } from 'web-push';
+import { accountSchema } from '#functions/shared/account-item.ts';
+import { readMany } from '#functions/shared/aws/read-many.ts';
 import type { ReadSecret } from '#functions/shared/aws/secrets.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
+import { hours, type Now, seconds } from '#functions/shared/clock.ts';
 import { describeFault, type Logger } from '#functions/shared/logger.ts';
+import { handOver, ReplyLost } from '#functions/shared/notifications/lost-reply.ts';
 import type { Sender } from '#functions/shared/notifications/sender.ts';
-import { forgetPushBrowsers, type PushBrowser, readPushBrowsers } from '#functions/shared/push-item.ts';
+import { forgetPushBrowsers, parsePushBrowsers, type PushBrowser } from '#functions/shared/push-item.ts';
+import { listLiveSessions } from '#functions/shared/session/session-list.ts';
+import { signedInBrowsers, type SignedInBrowser } from '#functions/shared/session/signed-in-browsers.ts';
+import { accountKey, pushKey } from '#functions/shared/table.ts';
 import { type PushContent, pushMessage } from './push-message.ts';
 import type { PostPush, PushRequest } from './push-transport.ts';
 import { type VapidKeys, vapidKeys } from './vapid.ts';
 
 export interface PushSenderDeps {
   readonly table: Table;
+  readonly now: Now;
   readonly readChannelSecret: ReadSecret;
   readonly post: PostPush;
   /** Whom a push service writes to about our messages (RFC 8292 §2.1): a `mailto:` or `https:` address. */
@@ -31,18 +40,21 @@ class PushFault extends Error {
 type Result =
   { readonly kind: 'taken' | 'dead' | 'refused' } | { readonly kind: 'fault'; readonly error: unknown };
 
-/** How long a push service keeps a message for a browser that is off: older ones are read on the site. In seconds. */
-const keptSeconds = 24 * 60 * 60;
+/**
+ * How long a push service keeps a message for a browser that is off: older ones are read on the site. And no longer
+ * than the session stands that the browser is signed in with.
+ */
+const longestKept = 24 * hours;
 
 /**
- * Sends a notification to every browser of an account, encrypted for each (RFC 8291). Browsers whose push service has
+ * Sends a notification to every browser that is signed in to an account, encrypted for each (RFC 8291). Browsers whose push service has
  * forgotten them (404, 410) or expects another key of ours (401, 403) are dropped. One that took the message is
  * enough: told again, the others would only show it twice.
  */
 export function pushSender(deps: PushSenderDeps): Sender<PushContent> {
   return async (outgoing) => {
     const { accountId } = outgoing.recipient;
-    const { browsers } = await readPushBrowsers(deps.table, accountId);
+    const browsers = await browsersOf(deps, accountId);
     if (browsers.length === 0) return { ok: false, reason: 'no-browser' };
     const keys = (await deps.readChannelSecret()).map(vapidKeys);
     const message = pushMessage(outgoing);
@@ -51,10 +63,12 @@ export function pushSender(deps: PushSenderDeps): Sender<PushContent> {
     const encryptFor = encryption(webPush.generateRequestDetails.bind(webPush), deps.contact);
 
     const results = await Promise.all(
-      browsers.map(async (browser) => {
+      browsers.map(async ({ browser, until }) => {
         const signing = keys.find(({ publicKey }) => publicKey === browser.serverKey);
         if (signing === undefined) return { browser, result: { kind: 'dead' } as const };
-        return { browser, result: await sendTo(deps, browser, encryptFor(browser, signing, message)) };
+        const kept = Math.min(longestKept, until.getTime() - deps.now().getTime());
+        const request = encryptFor(browser, signing, message, Math.floor(kept / seconds));
+        return { browser, result: await sendTo(deps, browser, request) };
       }),
     );
     const dead = results.filter(({ result }) => result.kind === 'dead').map(({ browser }) => browser.id);
@@ -62,9 +76,20 @@ export function pushSender(deps: PushSenderDeps): Sender<PushContent> {
 
     const kinds = results.map(({ result }) => result.kind);
     if (kinds.includes('taken')) return { ok: true };
-    for (const { result } of results) if (result.kind === 'fault') throw result.error;
+    const faults = results.flatMap(({ result }) => (result.kind === 'fault' ? [result.error] : []));
+    // One browser may have it: told again, it would show it twice.
+    if (faults.length > 0) throw faults.find((fault) => fault instanceof ReplyLost) ?? faults[0];
     return { ok: false, reason: kinds.includes('refused') ? 'push-refused' : 'no-browser' };
   };
+}
+
+/** The browsers that may be sent messages at this moment. Who has none costs one read. */
+async function browsersOf({ table, now }: PushSenderDeps, accountId: string): Promise<SignedInBrowser[]> {
+  const [push, item] = await readMany(table, [pushKey(accountId), accountKey(accountId)]);
+  const { browsers } = parsePushBrowsers(push);
+  if (browsers.length === 0 || item === undefined) return [];
+  const account = v.parse(accountSchema, item);
+  return signedInBrowsers(browsers, await listLiveSessions(table, account, now()), account);
 }
 
 /** Encrypts messages for a browser, and signs them with the key that it expects. */
@@ -73,6 +98,7 @@ function encryption(generateRequestDetails: typeof GenerateRequestDetails, conta
     { endpoint, p256dh, auth }: PushBrowser,
     { publicKey, privateKey }: VapidKeys,
     message: string,
+    keptSeconds: number,
   ): PushRequest => {
     const { headers, body } = generateRequestDetails({ endpoint, keys: { p256dh, auth } }, message, {
       vapidDetails: { subject: contact, publicKey, privateKey },
@@ -88,7 +114,7 @@ function textual(headers: Readonly<Record<string, unknown>>): Record<string, str
 
 async function sendTo(deps: PushSenderDeps, { id }: PushBrowser, message: PushRequest): Promise<Result> {
   try {
-    const status = await deps.post(message);
+    const status = await handOver(() => deps.post(message));
     if (status >= 200 && status < 300) return { kind: 'taken' };
     if ([401, 403, 404, 410].includes(status)) return { kind: 'dead' };
     if (status === 429 || status >= 500) return { kind: 'fault', error: new PushFault(status) };

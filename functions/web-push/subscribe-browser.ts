@@ -21,6 +21,8 @@ export interface SubscribeDeps {
 
 export interface SubscribeCommand {
   readonly accountId: string;
+  /** The session that the browser is signed in with: it gets messages as long as that stands. */
+  readonly sessionId: string;
   readonly endpoint: string;
   readonly p256dh: string;
   readonly auth: string;
@@ -33,46 +35,50 @@ const mostMeetings = 5;
 
 /**
  * Has a browser show the account's notifications. The same browser again takes its own place, with keys that may be
- * new; asked twice with nothing new, nothing is written.
+ * new; asked twice with nothing new, nothing is written. One that is only signed in anew goes on as it was: that the
+ * session began is on record, and nobody chose anything.
  */
 export async function subscribeBrowser(
   deps: SubscribeDeps,
   command: SubscribeCommand,
 ): Promise<Outcome<{ browserId: string }>> {
-  const { accountId, endpoint, p256dh, auth, viewer } = command;
+  const { accountId, sessionId, endpoint, p256dh, auth, viewer } = command;
   if (!isPushEndpoint(endpoint, deps.pushHosts)) return refuseField('endpoint', 'invalid-value');
   if (!isPoint(p256dh)) return refuseField('p256dh', 'invalid-value');
   const [secret] = await deps.readChannelSecret();
-  const serverKey = vapidKeys(secret).publicKey;
   const { browser, os, device } = viewer;
   const id = browserIdOf(endpoint);
   for (let attempt = 0; attempt < mostMeetings; attempt += 1) {
     const now = deps.now();
     const read = await readPushBrowsers(deps.table, accountId);
     const before = read.browsers.find((one) => one.id === id);
+    const goesOn = before !== undefined && isSame(before, { endpoint, p256dh, auth });
+    if (goesOn && before.sessionId === sessionId) return { ok: true, browserId: id };
+    // An endpoint is for the key that it was made with: the same endpoint expects the same key.
+    const serverKey = goesOn ? before.serverKey : vapidKeys(secret).publicKey;
     const addedAt = before?.addedAt ?? now.toISOString();
-    const added: PushBrowser = { id, endpoint, p256dh, auth, serverKey, browser, os, device, addedAt };
-    if (before !== undefined && isSame(before, added)) return { ok: true, browserId: id };
+    const added = { id, endpoint, p256dh, auth, serverKey, sessionId, browser, os, device, addedAt };
     const others = read.browsers.filter((one) => one.id !== id);
-    const lost = await commit(deps.table, [
-      putPushBrowsers(deps.table.name, accountId, read, [...others, added].slice(-mostBrowsers)),
-      recordEvent(deps.table.name, pushSubscribed, {
-        id: deps.newId(),
-        now,
-        accountId,
-        actor: { kind: 'account', accountId },
-        origin: viewer,
-        data: { browserId: id, browser, os },
-      }),
-    ]);
+    const put = putPushBrowsers(deps.table.name, accountId, read, [...others, added].slice(-mostBrowsers));
+    const told = recordEvent(deps.table.name, pushSubscribed, {
+      id: deps.newId(),
+      now,
+      accountId,
+      actor: { kind: 'account', accountId },
+      origin: viewer,
+      data: { browserId: id, browser, os },
+    });
+    const lost = await commit(deps.table, goesOn ? [put] : [put, told]);
     if (lost === null) return { ok: true, browserId: id };
     await backOff(attempt);
   }
   throw new Contended();
 }
 
-function isSame(one: PushBrowser, other: PushBrowser): boolean {
-  return (['endpoint', 'p256dh', 'auth', 'serverKey'] as const).every((name) => one[name] === other[name]);
+type Keys = Pick<PushBrowser, 'endpoint' | 'p256dh' | 'auth'>;
+
+function isSame(one: Keys, other: Keys): boolean {
+  return one.endpoint === other.endpoint && one.p256dh === other.p256dh && one.auth === other.auth;
 }
 
 /** Whether messages can be encrypted for this key: a point that is not on the curve would fail each time. */

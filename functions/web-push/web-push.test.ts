@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openTable } from '#functions/shared/aws/table-client.ts';
+import { commit } from '#functions/shared/aws/transaction.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
-import { isLostReply } from '#functions/shared/notifications/lost-reply.ts';
+import { isLostReply, ReplyLost } from '#functions/shared/notifications/lost-reply.ts';
 import type { Outgoing } from '#functions/shared/notifications/sender.ts';
 import { readPushBrowsers } from '#functions/shared/push-item.ts';
+import { startSession } from '#functions/shared/session/session-item.ts';
+import { accountKey } from '#functions/shared/table.ts';
 import { startTestTable } from '#functions/testing/local-table.ts';
 import { startPushService } from '#functions/testing/push-service.ts';
 import { isPushEndpoint } from './push-endpoint.ts';
@@ -39,8 +42,24 @@ async function setup({ secrets = ['a secret of the test'], hosts = 'any' as cons
     contact: 'mailto:support@example.com',
     logger: jsonLogger((line) => logged.push(line)),
   };
-  const accountId = newId();
-  const add = (name: string) => subscribeBrowser(deps, { accountId, ...service.browser(name), viewer });
+  const [accountId, sessionId] = [newId(), newId()];
+  const moment = deps.now().toISOString();
+  const signedIn = startSession(tableName, {
+    ...{ id: sessionId, accountId, companyId: newId(), refreshToken: null, viewer, now: deps.now() },
+    absoluteDays: 30,
+  });
+  const account = {
+    ...{ accountId, email: 'ada@example.test', name: 'Ada', company: null, phone: null, timezone: null },
+    ...{ avatarUrl: null, pendingEmail: null, version: 1, state: 'active', sessionTimeoutMinutes: null },
+    ...{ sessionsValidFrom: moment, lastCompanyId: newId(), emailChangedAt: null, createdAt: moment },
+  };
+  await commit(table, [
+    ...signedIn.items,
+    { Put: { TableName: tableName, Item: { ...accountKey(accountId), ...account } } },
+  ]);
+  const subscribe = (browser: ReturnType<typeof service.browser>) =>
+    subscribeBrowser(deps, { accountId, sessionId, ...browser, viewer });
+  const add = (name: string) => subscribe(service.browser(name));
   const send = pushSender(deps);
   const outgoing = (content: Partial<PushContent> = {}, more = {}): Outgoing<PushContent> => ({
     notification: {
@@ -57,7 +76,7 @@ async function setup({ secrets = ['a secret of the test'], hosts = 'any' as cons
   });
   const names = async () =>
     (await readPushBrowsers(table, accountId)).browsers.map(({ endpoint }) => endpoint);
-  return { deps, held, accountId, add, send, outgoing, names, logged, table };
+  return { deps, held, accountId, sessionId, subscribe, add, send, outgoing, names, logged, table };
 }
 
 const arrivedAt = (name: string) => service.received.filter(({ path }) => path === `/send/${name}`);
@@ -140,7 +159,7 @@ describe('a push service', () => {
       service.answerWith(`ill-${status}`, status);
       const fault = await send(outgoing()).catch((error: unknown) => error);
       expect(fault).toMatchObject({ statusCode: status });
-      expect(isLostReply(fault)).toBe(false);
+      expect(fault instanceof ReplyLost).toBe(false);
       expect(await names()).toHaveLength(1);
     },
   );
@@ -149,7 +168,7 @@ describe('a push service', () => {
     const { add, send, outgoing } = await setup();
     await add('rude');
     service.answerWith('rude', 'drop');
-    expect(isLostReply(await send(outgoing()).catch((error: unknown) => error))).toBe(true);
+    expect(await send(outgoing()).catch((error: unknown) => error)).toBeInstanceOf(ReplyLost);
   });
 
   test('that fails for one browser is no reason to tell the others twice', async () => {
@@ -191,13 +210,13 @@ describe('the key that we sign with', () => {
 
 describe('a browser', () => {
   test('that is added again keeps its place, with its new keys; an eleventh displaces the oldest', async () => {
-    const { add, names, accountId, deps, table } = await setup();
+    const { add, names, accountId, subscribe, table } = await setup();
     for (let index = 0; index < 10; index += 1) await add(`browser-${index}`);
     const again = service.browser('browser-3');
-    expect(await subscribeBrowser(deps, { accountId, ...again, viewer })).toMatchObject({ ok: true });
+    expect(await subscribe(again)).toMatchObject({ ok: true });
     const { browsers, version } = await readPushBrowsers(table, accountId);
     expect([browsers.length, browsers.at(-1)?.p256dh]).toEqual([10, again.p256dh]);
-    await subscribeBrowser(deps, { accountId, ...again, viewer });
+    await subscribe(again);
     expect((await readPushBrowsers(table, accountId)).version).toBe(version);
     await add('browser-10');
     expect((await names()).map((name) => /\d+$/.exec(name)?.[0])).toEqual([
@@ -235,11 +254,9 @@ describe('a browser', () => {
   });
 
   test('with a key that is no point of the curve is refused: nothing could be encrypted for it', async () => {
-    const { accountId, deps } = await setup();
+    const { subscribe } = await setup();
     const p256dh = `B${'A'.repeat(86)}`;
-    expect(
-      await subscribeBrowser(deps, { accountId, ...service.browser('odd'), p256dh, viewer }),
-    ).toMatchObject({
+    expect(await subscribe({ ...service.browser('odd'), p256dh })).toMatchObject({
       errors: [{ path: 'p256dh', reason: 'invalid-value' }],
     });
   });

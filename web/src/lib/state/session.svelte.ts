@@ -2,6 +2,7 @@ import { getSession } from '#functions/sessions/session-contract.ts';
 import type { OutputOf } from '#functions/shared/contract.ts';
 import { call } from '#lib/api/call.ts';
 import type { Problem } from '#lib/api/problem.ts';
+import { pushOwner } from '#lib/push-owner.ts';
 import { deletion } from './deletion.svelte.ts';
 
 export type Session = OutputOf<typeof getSession>;
@@ -52,6 +53,8 @@ class SessionState {
     if (outcome.ok) {
       this.current = outcome.data;
       deletion.pending = outcome.data.accountState === 'deletion-pending';
+      if (pushOwner.is(outcome.data.user.id))
+        void import('#lib/push-subscription.ts').then(({ keepPush }) => keepPush());
     }
     this.problem = outcome.ok ? null : outcome.problem;
   }

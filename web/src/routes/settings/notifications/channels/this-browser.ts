@@ -1,23 +1,14 @@
 import { fromBase64Url, toBase64Url } from '#lib/base64url.ts';
+import { keysOf, subscription } from '#lib/push-subscription.ts';
 
 const workerPath = '/push-worker.js';
 
 /** Why a browser can't be turned on. */
 export type Refusal = 'denied' | 'unavailable';
 
-export function isSupported(): boolean {
-  return 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
-}
-
 /** Our name of a subscription, as the API has it: SHA-256 of its endpoint. */
 async function idOf({ endpoint }: PushSubscription): Promise<string> {
   return toBase64Url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(endpoint)));
-}
-
-async function subscription(): Promise<PushSubscription | null> {
-  if (!isSupported()) return null;
-  const registration = await navigator.serviceWorker.getRegistration('/');
-  return (await registration?.pushManager.getSubscription()) ?? null;
 }
 
 /** The id of this browser, or null where it is not subscribed, or under a key that is no longer ours. */
@@ -54,9 +45,7 @@ export async function turnOn(
       userVisibleOnly: true,
       applicationServerKey: fromBase64Url(serverKey),
     });
-    const [p256dh, auth] = [made.getKey('p256dh'), made.getKey('auth')];
-    if (p256dh === null || auth === null) return 'unavailable';
-    return { endpoint: made.endpoint, p256dh: toBase64Url(p256dh), auth: toBase64Url(auth) };
+    return keysOf(made) ?? 'unavailable';
   } catch {
     registering = undefined;
     return 'unavailable';

@@ -1,0 +1,20 @@
+const storageKey = 'latchkey.push';
+
+/** Whose messages this browser was chosen to show: nobody else's come to it by themselves. Storage may be blocked. */
+export const pushOwner = {
+  is(accountId: string): boolean {
+    try {
+      return localStorage.getItem(storageKey) === accountId;
+    } catch {
+      return false;
+    }
+  },
+  note(accountId: string | null): void {
+    try {
+      if (accountId === null) localStorage.removeItem(storageKey);
+      else localStorage.setItem(storageKey, accountId);
+    } catch {
+      // Then it has to be turned on again with each session.
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import { subscribeBrowser } from '#functions/web-push/contract.ts';
+import { call } from '#lib/api/call.ts';
+import { toBase64Url } from '#lib/base64url.ts';
+import { pushOwner } from '#lib/push-owner.ts';
+
+export function isSupported(): boolean {
+  return 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
+}
+
+/** What the browser's push service has of it; null where it is not subscribed. */
+export async function subscription(): Promise<PushSubscription | null> {
+  if (!isSupported()) return null;
+  const registration = await navigator.serviceWorker.getRegistration('/');
+  return (await registration?.pushManager.getSubscription()) ?? null;
+}
+
+/** A subscription as the API takes it; null where it has no keys. */
+export function keysOf(made: PushSubscription): { endpoint: string; p256dh: string; auth: string } | null {
+  const [p256dh, auth] = [made.getKey('p256dh'), made.getKey('auth')];
+  if (p256dh === null || auth === null) return null;
+  return { endpoint: made.endpoint, p256dh: toBase64Url(p256dh), auth: toBase64Url(auth) };
+}
+
+/**
+ * Has messages come again to the browser that its person chose, now that they are signed in in it: they ended with the
+ * session in which it was chosen. What fails is shown as off on the Notifications tab.
+ */
+export async function keepPush(): Promise<void> {
+  const found = await subscription();
+  const body = found && keysOf(found);
+  if (body) await call(subscribeBrowser, { body });
+  else pushOwner.note(null);
+}

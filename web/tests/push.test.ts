@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser, Page, Worker } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+
+import { startPushService } from '#functions/testing/push-service.ts';
+import { password, stackClient } from '#infra/local/tests/running-stack.ts';
+import { expectAccessible, launch } from './browser.ts';
+import { openSettings } from './signed-in.ts';
+
+const stack = stackClient(inject('stackUrl'));
+let browser: Browser;
+let service: Awaited<ReturnType<typeof startPushService>>;
+beforeAll(async () => {
+  [browser, service] = await Promise.all([launch(), startPushService()]);
+});
+afterAll(() => Promise.all([browser.close(), service.close()]));
+
+const arrived = (name: string) => service.received.filter(({ path }) => path === `/send/${name}`);
+
+/** Lets the person be asked, counts how often they are, and has them say yes. */
+async function permitted(page: Page): Promise<void> {
+  await page.context().grantPermissions(['notifications'], { origin: stack.url });
+  await countAsks(page);
+  // A headless Chromium says "denied" here, whatever was granted.
+  await page.context().addInitScript(() => {
+    Object.defineProperty(Notification, 'permission', {
+      get: () => (sessionStorage.getItem('asked') === null ? 'default' : 'granted'),
+    });
+  });
+}
+
+async function countAsks(page: Page): Promise<void> {
+  await page.context().addInitScript(() => {
+    const ask = Notification.requestPermission.bind(Notification);
+    Notification.requestPermission = () => {
+      sessionStorage.setItem('asked', String(Number(sessionStorage.getItem('asked') ?? 0) + 1));
+      return ask();
+    };
+  });
+}
+
+/**
+ * Plays the one part that a headless Chromium has not: the connection to a push service. Its subscription leads to ours,
+ * and stays while the browser does, as a real one.
+ */
+async function withPushService(page: Page, name: string): Promise<void> {
+  const { endpoint, p256dh, auth } = service.browser(name);
+  const script = ({ endpoint, keys }: { endpoint: string; keys: Record<string, string> }) => {
+    const bytes = (text: string) =>
+      Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
+        .buffer;
+    const made = (key: ArrayBuffer) => ({
+      endpoint,
+      options: { applicationServerKey: key },
+      getKey: (of: string) => bytes(keys[of] ?? ''),
+      unsubscribe: () => {
+        localStorage.removeItem('made');
+        return Promise.resolve(true);
+      },
+    });
+    const kept = () => {
+      const key = localStorage.getItem('made');
+      return key === null ? null : made(Uint8Array.from(JSON.parse(key) as number[]).buffer);
+    };
+    Object.assign(PushManager.prototype, {
+      getSubscription: () => Promise.resolve(kept()),
+      subscribe: ({ applicationServerKey }: { applicationServerKey: ArrayBuffer }) => {
+        localStorage.setItem('made', JSON.stringify([...new Uint8Array(applicationServerKey)]));
+        return Promise.resolve(kept());
+      },
+    });
+  };
+  await page.context().addInitScript(script, { endpoint, keys: { p256dh, auth } });
+}
+
+const asked = (page: Page) => page.evaluate(() => Number(sessionStorage.getItem('asked') ?? 0));
+const turnOn = (page: Page) => page.getByRole('button', { name: 'Turn on in this browser' });
+
+async function openCard(page: Page): Promise<void> {
+  await page.goto(`${stack.url}/settings/notifications`);
+  await page.getByRole('heading', { name: 'Push notifications' }).waitFor();
+}
+
+/** Has the product tell somebody of a missed call, and waits until the mail of it shows that it was delivered. */
+async function missedCall(to: { accountId: string; companyId: string; email: string }, caller: string) {
+  const sample = await (await fetch(`${stack.url}/__local/events/samples/missed-call`)).json();
+  const answer = await fetch(`${stack.url}/__local/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...sample,
+      detail: {
+        ...sample.detail,
+        ...{ id: randomUUID(), companyId: to.companyId, url: '/notifications' },
+        to: { kind: 'accounts', accountIds: [to.accountId] },
+        data: { ...sample.detail.data, caller },
+      },
+    }),
+  });
+  expect(answer.status).toBe(202);
+  await stack.mail(to.email, new RegExp(`from ${caller}$`));
+}
+
+/**
+ * Opens the worker as its browser does for a message. What it would show is written down instead: a headless Chromium
+ * has nowhere to show it.
+ */
+async function openWorker(
+  page: Page,
+): Promise<{ worker: Worker; push: (message: unknown) => Promise<void> }> {
+  const cdp = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      for (const { registrationId } of registrations) resolve(registrationId);
+    });
+  });
+  await cdp.send('ServiceWorker.enable');
+  const registrationId = await registered;
+  const [worker] = page.context().serviceWorkers();
+  await worker!.evaluate(() => {
+    const scope = globalThis as unknown as {
+      registration: object;
+      clients: object;
+      shown: unknown[];
+      opened: unknown[];
+    };
+    [scope.shown, scope.opened] = [[], []];
+    const note =
+      (list: unknown[]) =>
+      (...given: unknown[]) =>
+        Promise.resolve(void list.push(given));
+    Object.assign(scope.registration, { showNotification: note(scope.shown) });
+    Object.assign(scope.clients, { openWindow: note(scope.opened) });
+  });
+  const origin = new URL(page.url()).origin;
+  const push = (message: unknown) =>
+    cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: JSON.stringify(message) });
+  return { worker: worker!, push };
+}
+
+const shown = (worker: Worker): Promise<any[]> => worker.evaluate(() => (globalThis as any).shown);
+/** Clicks what the worker showed; gives the page that it leads to. */
+const click = (worker: Worker): Promise<string> =>
+  worker.evaluate(() => {
+    const scope = globalThis as any;
+    const notification = { close: () => undefined, data: scope.shown.at(-1)[1].data };
+    scope.dispatchEvent(Object.assign(new scope.ExtendableEvent('notificationclick'), { notification }));
+    return scope.opened.at(-1)[0];
+  });
+
+test('a browser that blocks notifications is told where to allow them, and never asks', async () => {
+  const { page } = await openSettings(browser, stack);
+  await countAsks(page);
+  await openCard(page);
+  await page.getByText('Notifications are blocked for this site.').waitFor();
+  expect([await turnOn(page).count(), await asked(page)]).toEqual([0, 0]);
+  await page.context().close();
+});
+
+test('without a push service the browser stays off, and says so', async () => {
+  const { page } = await openSettings(browser, stack);
+  await permitted(page);
+  await openCard(page);
+  await turnOn(page).click();
+  await page.getByText('push service could not be reached').first().waitFor();
+  await page.getByText('This browser does not show notifications yet.').waitFor();
+  await page.context().close();
+});
+
+test('turned on by a click it shows messages that lead to their page, as long as its person is signed in', async () => {
+  const { page, email } = await openSettings(browser, stack);
+  const { user, company } = await page.evaluate(async () => (await fetch('/api/session')).json());
+  const her = { accountId: user.id, companyId: company.id, email };
+  await permitted(page);
+  await withPushService(page, 'hers');
+  await openCard(page);
+  await turnOn(page).waitFor();
+  expect(await asked(page)).toBe(0);
+  await turnOn(page).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('This browser shows your notifications.').waitFor();
+  expect(await asked(page)).toBe(1);
+  await expectAccessible(page);
+
+  await missedCall(her, 'Joan');
+  await expect.poll(() => arrived('hers').length).toBe(1);
+  const { worker, push } = await openWorker(page);
+  await push(arrived('hers')[0]!.message);
+  await expect
+    .poll(() => shown(worker))
+    .toMatchObject([['Missed call', { body: 'Joan called Reception.', tag: expect.any(String) as string }]]);
+  await page.goto(await click(worker));
+  await page
+    .getByRole('link', { name: /Missed call from Joan/ })
+    .or(page.getByText('Missed call from Joan'))
+    .first()
+    .waitFor();
+
+  await page.evaluate(() => fetch('/api/auth/sign-out', { method: 'POST' }));
+  await missedCall(her, 'Mary');
+  await page.goto(`${stack.url}/sign-in`);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  const kept = page.waitForResponse((answer) => answer.url().endsWith('/push-subscriptions'));
+  await page.keyboard.press('Enter');
+  expect((await kept).status()).toBe(201);
+  await missedCall(her, 'Ada');
+  await expect
+    .poll(() => arrived('hers').map(({ message }) => (message as { body: string }).body))
+    .toEqual(['Joan called Reception.', 'Ada called Reception.']);
+
+  await openCard(page);
+  await page.getByRole('button', { name: 'Turn off in this browser' }).click();
+  await page.getByText('This browser does not show notifications yet.').waitFor();
+  expect(await page.evaluate(() => localStorage.getItem('made'))).toBeNull();
+  await page.context().close();
+});
+
+test('a browser that its push service has forgotten is off again', async () => {
+  const { page, email } = await openSettings(browser, stack);
+  const { user, company } = await page.evaluate(async () => (await fetch('/api/session')).json());
+  await permitted(page);
+  await withPushService(page, 'forgotten');
+  await openCard(page);
+  await turnOn(page).click();
+  await page.getByText('This browser shows your notifications.').waitFor();
+  service.answerWith('forgotten', 410);
+  await missedCall({ accountId: user.id, companyId: company.id, email }, 'Joan');
+  const browsers = async () =>
+    page.evaluate(async () => (await (await fetch('/api/user/notification-channels')).json()).push.browsers);
+  await expect.poll(browsers).toEqual([]);
+  await page.context().close();
+});
