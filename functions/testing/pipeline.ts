@@ -11,13 +11,14 @@ import { handleBatch as deliver } from '#functions/deliver/handle-batch.ts';
 import { type ExpandDeps, runBounds } from '#functions/expand/deps.ts';
 import { handleBatch as expand } from '#functions/expand/handle-batch.ts';
 import type { Account } from '#functions/shared/account-item.ts';
+import { sendMessages } from '#functions/shared/aws/message-queue.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { after } from '#functions/shared/clock.ts';
 import type { Company, Membership } from '#functions/shared/company-item.ts';
 import type { Role } from '#functions/shared/fields.ts';
 import { newIdAt } from '#functions/shared/ids.ts';
-import { inPieces } from '#functions/shared/in-parallel.ts';
+import { inParallel, inPieces } from '#functions/shared/in-parallel.ts';
 import { noOwnIpPolicy } from '#functions/shared/ip/policy.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
 import { deferredDue, deferredMessage } from '#functions/shared/notifications/deferred-item.ts';
@@ -44,6 +45,8 @@ export interface Waiting {
   readonly id: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** When it was put there; it keeps that however often it comes. Default: now. */
+  sentAt?: number;
 }
 
 interface PipelineOptions {
@@ -113,8 +116,11 @@ export async function startPipeline({ begin = '2026-05-12T12:00:00.000Z', ...giv
     siteUrl: 'https://account.example.com',
   };
 
-  const recordOf = ({ id, body }: Waiting) =>
-    ({ messageId: id, body, attributes: { SentTimestamp: String(moment.getTime()) } }) as SQSRecord;
+  const recordOf = (message: Waiting) => {
+    const { id, body, sentAt = moment.getTime() } = message;
+    message.sentAt = sentAt;
+    return { messageId: id, body, attributes: { SentTimestamp: String(sentAt) } } as SQSRecord;
+  };
   /** Hands a queue's messages to its function once, ten at a time; those that failed go back. Gives how many did. */
   const run = async (name: 'requests' | 'deliveries') => {
     const waiting = queues[name].splice(0);
@@ -130,10 +136,10 @@ export async function startPipeline({ begin = '2026-05-12T12:00:00.000Z', ...giv
   };
 
   const write = async (items: Record<string, unknown>[]) => {
-    for (const some of inPieces(items, 25)) {
+    await inParallel(inPieces(items, 25), 4, async (some) => {
       const puts = some.map((Item) => ({ PutRequest: { Item } }));
       await table.client.send(new BatchWriteCommand({ RequestItems: { [tableName]: puts } }));
-    }
+    });
   };
   const scan = async (prefix: string) => {
     const found: Record<string, unknown>[] = [];
@@ -235,13 +241,7 @@ export async function startPipeline({ begin = '2026-05-12T12:00:00.000Z', ...giv
         ...{ table, now, logger },
         handlers: new Map<string, DueHandler>([
           ...others,
-          [
-            deferredDue,
-            (item) => {
-              queues.deliveries.push({ id: randomUUID(), body: deferredMessage(item), attributes: {} });
-              return Promise.resolve();
-            },
-          ],
+          [deferredDue, (item) => sendMessages(queue('deliveries'), [{ body: deferredMessage(item) }])],
         ]),
       }),
     /** What stands in an account's inbox, the newest first. */
