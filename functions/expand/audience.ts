@@ -10,7 +10,13 @@ import { type Refused, refused, type Request, type RequestOutcome } from './read
 /** Whom a notification goes to: people by name, or everybody in the company who has one of these roles. */
 export type Audience =
   | { readonly kind: 'accounts'; readonly accountIds: readonly string[] }
-  | { readonly kind: 'roles'; readonly companyId: string; readonly roles: readonly NotificationRole[] };
+  | {
+      readonly kind: 'roles';
+      readonly companyId: string;
+      readonly roles: readonly NotificationRole[];
+      /** An account that is left out. */
+      readonly except: string | null;
+    };
 
 const memberSchema = v.object({ accountId: v.string(), role: v.picklist(notificationRoles) });
 
@@ -20,7 +26,7 @@ const memberSchema = v.object({ accountId: v.string(), role: v.picklist(notifica
  */
 export async function findAudience(
   table: Table,
-  { type, companyId, to }: Pick<Request, 'type' | 'companyId' | 'to'>,
+  { type, companyId, to, except = null }: Pick<Request, 'type' | 'companyId' | 'to' | 'except'>,
 ): Promise<RequestOutcome<{ audience: Audience }>> {
   if (companyId === null) {
     if (to.kind !== 'accounts') throw new Error('Without a company, its recipients have to be named');
@@ -36,7 +42,7 @@ export async function findAudience(
   const roles =
     to.kind === 'audience' ? type.audience : type.audience.filter((role) => to.roles.includes(role));
   if (roles.length === 0) return refused('recipient-outside-audience', 'to.roles');
-  return { ok: true, audience: { kind: 'roles', companyId, roles } };
+  return { ok: true, audience: { kind: 'roles', companyId, roles, except } };
 }
 
 async function findOutsider(
@@ -62,7 +68,7 @@ async function findOutsider(
 /** Reads on in the members of a company, those behind `after`; `next` is where to go on, null at the end. */
 export async function readMembers(
   table: Table,
-  { companyId, roles }: Extract<Audience, { kind: 'roles' }>,
+  { companyId, roles, except }: Extract<Audience, { kind: 'roles' }>,
   after: string | null,
   most: number,
 ): Promise<{ accountIds: string[]; next: string | null }> {
@@ -80,6 +86,7 @@ export async function readMembers(
     }),
   );
   const members = Items.map((item) => v.parse(memberSchema, item));
-  const accountIds = members.filter(({ role }) => roles.includes(role)).map(({ accountId }) => accountId);
+  const told = members.filter(({ role, accountId }) => roles.includes(role) && accountId !== except);
+  const accountIds = told.map(({ accountId }) => accountId);
   return { accountIds, next: LastEvaluatedKey === undefined ? null : (members.at(-1)?.accountId ?? null) };
 }

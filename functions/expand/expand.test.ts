@@ -279,6 +279,15 @@ test('of members the admins are told', async () => {
   expect(told()).toEqual([owner, admin].toSorted());
 });
 
+test('an admin whose role changed has a mail of their own about it, and is not told a second time', async () => {
+  const { happened, run, told, owner, admin, companyId, expandDeps } = await setup();
+  // Also where the audience goes on in another run.
+  Object.assign(expandDeps, { membersPerRead: 1, readsPerRun: 1 });
+  happened({ ...sampleEnvelope('latchkey.member.role-changed'), companyId, accountId: admin });
+  for (let runs = 0; runs < 4; runs += 1) await run('requests');
+  expect(told()).toEqual([owner]);
+});
+
 test('a changed password is told to its owner, whatever company they are in', async () => {
   const { happened, run, queues, owner } = await setup();
   happened({ ...sampleEnvelope('latchkey.password.changed'), accountId: owner });

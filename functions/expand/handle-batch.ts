@@ -70,8 +70,11 @@ async function meet(deps: ExpandDeps, read: ReturnType<typeof readRequest>): Pro
   return null;
 }
 
-function goOn(deps: ExpandDeps, { notification, companyId, roles, after }: Continuation): Promise<void> {
-  return spreadNotification(deps, notification, { kind: 'roles', companyId, roles }, after);
+function goOn(
+  deps: ExpandDeps,
+  { notification, companyId, roles, except, after }: Continuation,
+): Promise<void> {
+  return spreadNotification(deps, notification, { kind: 'roles', companyId, roles, except }, after);
 }
 
 /** What happened to an account or company is told to those whom it concerns, beside the mail that it sends itself. */

@@ -34,6 +34,8 @@ interface Told {
   readonly to?: Request['to'];
   /** Default: null, which is the person whatever company they are in. */
   readonly companyId?: string | null;
+  /** Somebody of the audience who is left out. Default: nobody. */
+  readonly except?: string;
 }
 
 type Teller = (envelope: Envelope) => Told | null;
@@ -78,25 +80,26 @@ const tellers = new Map([
   told(supportActed, ({ data: { action } }) =>
     action === 'viewed' ? null : { type: 'support-acted', data: { action } },
   ),
-  told(memberJoined, ({ companyId, data }) => members(companyId, 'joined', data)),
-  told(memberLeft, ({ companyId, data }) => members(companyId, 'left', data)),
-  told(memberRemoved, ({ companyId, data }) =>
-    data.cause === 'removed' ? members(companyId, 'removed', data) : null,
+  told(memberJoined, (event) => members(event, 'joined', event.data)),
+  told(memberLeft, (event) => members(event, 'left', event.data)),
+  told(memberRemoved, (event) =>
+    event.data.cause === 'removed' ? members(event, 'removed', event.data) : null,
   ),
-  told(memberRoleChanged, ({ companyId, data }) => members(companyId, 'role-changed', data)),
+  told(memberRoleChanged, (event) => members(event, 'role-changed', event.data)),
 ]);
 
 function passkey(change: 'added' | 'removed', name: string): Told {
   return { type: 'passkey-changed', data: { change, passkey: name } };
 }
 
+/** Whom it is about knows, or has a mail of their own about it: an admin whose role changed is not mailed twice. */
 function members(
-  companyId: string | null,
+  { companyId, accountId }: Pick<Envelope, 'companyId' | 'accountId'>,
   change: 'joined' | 'left' | 'removed' | 'role-changed',
   { name, companyName, role }: { name: string; companyName: string; role?: string },
 ): Told {
   const data = { change, name, company: companyName, ...(role === undefined ? {} : { role }) };
-  return { type: 'membership-changed', companyId, to: toAdmins, data };
+  return { type: 'membership-changed', companyId, to: toAdmins, except: accountId, data };
 }
 
 /** The lifecycle events of which somebody is told in their inbox. */
@@ -116,6 +119,7 @@ export function requestsOf(envelope: Envelope): Request[] {
       id: envelope.id,
       companyId: found.companyId ?? null,
       to: found.to ?? { kind: 'accounts', accountIds: [envelope.accountId] },
+      ...(found.except === undefined ? {} : { except: found.except }),
       data,
       url: type.path(data),
     },

@@ -14,6 +14,8 @@ export interface Request {
   /** Null where it concerns the person and no company: only Latchkey asks so. */
   readonly companyId: string | null;
   readonly to: NotificationRequested['to'];
+  /** Whom it is about, who is told in another way: only Latchkey leaves somebody out. */
+  readonly except?: string | null;
   readonly data: Record<string, unknown>;
   readonly url: string | null;
 }

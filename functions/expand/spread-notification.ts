@@ -17,6 +17,8 @@ export const continuationSchema = v.object({
   notification: notificationSchema,
   companyId: v.string(),
   roles: v.array(v.picklist(notificationRoles)),
+  /** Messages of an older version leave nobody out. */
+  except: v.optional(v.nullable(v.string()), null),
   after: v.string(),
 });
 export type Continuation = v.InferOutput<typeof continuationSchema>;
@@ -33,7 +35,7 @@ export async function spreadNotification(
   after: string | null = null,
 ): Promise<void> {
   if (audience.kind === 'accounts') return write(deps, notification, audience.accountIds);
-  const { companyId, roles } = audience;
+  const { companyId, roles, except } = audience;
   let from = after;
   for (let reads = 0; reads < deps.readsPerRun; reads += 1) {
     const { accountIds, next } = await readMembers(deps.table, audience, from, deps.membersPerRead);
@@ -42,7 +44,10 @@ export async function spreadNotification(
     from = next;
   }
   if (from === null) return;
-  const left: Continuation = { kind: 'continue', notification, companyId, roles: [...roles], after: from };
+  const left: Continuation = {
+    ...{ kind: 'continue', notification, companyId, roles: [...roles], except },
+    after: from,
+  };
   await sendMessages(deps.requests, [{ body: JSON.stringify(left) }]);
 }
 
