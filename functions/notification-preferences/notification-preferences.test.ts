@@ -99,14 +99,14 @@ describe('the preferences', () => {
     expect(Object.keys(item ?? {}).toSorted()).toEqual(['override#missed-call#email', 'pk', 'sk', 'version']);
   });
 
-  test('change in two round trips, six write units, together with their record', async () => {
+  test('change in one request, two round trips and ten write units at most, with their record', async () => {
     const { cookie, accountId } = await api.person();
     await toggle(cookie, 'missed-call', 'email', false);
     api.counter.take();
     await toggle(cookie, 'missed-call', 'email', true);
     const { calls, writeUnits } = api.counter.take();
     expect(calls).toEqual(['BatchGetItem', 'TransactWriteItems']);
-    // The preferences, the event, and two checks: twice each, as transactions cost.
+    // Preferences, the event with its line in the index, and two checks (membership, locks): twice each in a transaction.
     expect(writeUnits).toBeLessThanOrEqual(10);
     expect(await api.lastEvent('latchkey.preferences.changed')).toMatchObject({
       accountId,
