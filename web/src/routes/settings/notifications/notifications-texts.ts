@@ -21,7 +21,9 @@ export const notificationsTexts = {
   masterOff: (channels: readonly Channel[]): string =>
     `${channels.map((channel) => notificationsTexts.channels[channel]).join(' and ')} ${channels.length === 1 ? 'is' : 'are'} switched off: only what can’t be turned off still comes that way.`,
   search: 'Find a notification',
-  noneFound: 'No notification by these words',
+  found: (count: number): string =>
+    count === 0 ? 'No notification by these words' : `${notificationsTexts.count(count)} found`,
+  count: (count: number): string => `${String(count)} ${count === 1 ? 'notification' : 'notifications'}`,
   categories: {
     messages: 'Messages and calls',
     work: 'Work',
