@@ -51,12 +51,13 @@ test('after its days of grace an account is gone from every store, also when the
   await stack.advance('6d');
   await stack.mail(email, /will be deleted tomorrow/);
   const moved = stack.advance('25h').catch(() => undefined);
-  // Taken, and being erased: every session has ended.
-  await eventually(
-    () => stack.ask('GET /api/session', { cookie }),
+  // Taken, and being erased: nobody signs in any more.
+  const { status } = await eventually(
+    () => stack.signIn(email),
     ({ status }) => status === 401,
     60,
   );
+  expect(status).toBe(401);
   await stack.restart('SIGKILL');
   await moved;
 

@@ -4,7 +4,7 @@ import { password, type RunningStack, startRunningStack } from './running-stack.
 
 let stack: RunningStack;
 beforeAll(async () => {
-  stack = await startRunningStack();
+  stack = await startRunningStack({}, true);
 });
 afterAll(() => stack.close());
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { writeStateFile } from '#infra/local/state-file.ts';
 import { cookieName } from '#functions/shared/session/session-cookie.ts';
 
 const main = join(import.meta.dirname, '../main.ts');
@@ -178,9 +179,11 @@ export function stackClient(url: string) {
 
 export type StackClient = ReturnType<typeof stackClient>;
 
-/** The local stack as `npm start` runs it, in a process and a state folder of its own. */
-export async function startRunningStack(variables: Record<string, string> = {}) {
+/** The local stack as `npm start` runs it, in a process and a state folder of its own; with demo data if told so. */
+export async function startRunningStack(variables: Record<string, string> = {}, demo = false) {
   const stateDir = mkdtempSync(join(tmpdir(), 'latchkey-stack-'));
+  // As if it had been made by an earlier start: making it is most of what a start works.
+  if (!demo) writeStateFile(join(stateDir, 'demo.json'), { email: 'nobody@example.com' });
   const port = await freePort();
   let child: ChildProcess | undefined;
   let output = '';
