@@ -26,8 +26,8 @@ const unit = {
 
 /**
  * Four kinds of test. `unit` needs nothing but the local DynamoDB engine, which a test's own setup starts, `site`
- * is the same for the site's own logic, compiled by Svelte. `browser` starts the local stack and browsers, two files at
- * a time. `stack` starts it, too, and measures time: it runs after the others, one file at a time.
+ * is the same for the site's own logic, compiled by Svelte. `stack` starts the local stack, and `browser` browsers, too:
+ * they run after the others, two files at a time.
  *
  * Files of `unit` share a process, which loads the AWS SDK once instead of for each of them: that is more than half
  * of their time. Those that change what a process shares are `unit-alone`.
@@ -70,8 +70,8 @@ export default defineConfig({
           testTimeout: seconds(60),
           hookTimeout: seconds(120),
           retry: onSharedMachine,
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
