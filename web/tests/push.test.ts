@@ -107,7 +107,7 @@ async function missedCall(to: { accountId: string; companyId: string; email: str
  */
 async function openWorker(
   page: Page,
-): Promise<{ worker: Worker; push: (message: unknown) => Promise<void> }> {
+): Promise<{ worker: Worker; push: (message: unknown) => Promise<unknown> }> {
   const cdp = await page.context().newCDPSession(page);
   const registered = new Promise<string>((resolve) => {
     cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {

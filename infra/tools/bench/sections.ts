@@ -54,11 +54,12 @@ export const sections: readonly Section[] = [
     columns: [
       'time',
       'deliveries per second',
+      'CPU each',
       'calls each',
       'reads per hundred',
       'heap',
       'process',
-      'time of a tenth',
+      'to a tenth',
     ],
     rows: async () => (await import('./fan-out.ts')).fanOutRows(),
   },
