@@ -29,7 +29,7 @@ const ofSome = [
   String.raw`\/web\/src\/lib\/components\/(?:Badge|Banner|Code|Erasure|Form|Job|Lost|Password|Receipt|Submit|TextLink)`,
   String.raw`\/web\/src\/lib\/(?:amounts|days|erasure-texts|moments|one-time-code|part-texts|refused-texts|state\/(?:job|resource)\.svelte)\.ts`,
   String.raw`\/(?:functions\/shared|web\/src\/lib)\/(?:ip|log)\/`,
-  String.raw`\/web\/src\/routes\/settings\/Admins`,
+  String.raw`\/web\/src\/routes\/settings\/(?:Admins|PageFrame)`,
   String.raw`\/functions\/shared\/(?:job-view|receipt|notifications\/timing-fields)\.ts`,
   String.raw`\/@lucide\/svelte\/dist\/icons\/(?:check|circle|circle-check|download|eye|eye-off|info|key-round|package-open)\.svelte`,
   String.raw`\/valibot-part-(?:integer|isoTimestamp|minLength|literal|maxValue|minValue|record|union|variant)\.js$`,

@@ -133,8 +133,10 @@ async function openWorker(
     Object.assign(scope.clients, { openWindow: note(scope.opened) });
   });
   const origin = new URL(page.url()).origin;
-  const push = (message: unknown) =>
-    cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: JSON.stringify(message) });
+  const push = async (message: unknown) => {
+    const data = JSON.stringify(message);
+    await cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
+  };
   return { worker: worker!, push };
 }
 
