@@ -19,12 +19,12 @@ import { accountKey, mailReceiptKey } from '#functions/shared/table.ts';
 import { gate } from './gate.ts';
 import { gatedTable } from './gated-table.ts';
 import { withoutStream } from './interleave.ts';
-import { livelyPerson } from './lively-person.ts';
+import { type Leaver, livelyPerson } from './lively-person.ts';
 import { startTestTable } from './local-table.ts';
 import { beforeStep, memoryDurable } from './memory-durable.ts';
 import { memoryS3 } from './memory-s3.ts';
 import { memoryPartitions, memoryTable } from './memory-table.ts';
-import { startTestApi } from './test-api.ts';
+import { startTestApi, type TestApi, type TestApiSettings } from './test-api.ts';
 
 type Item = Record<string, any>;
 
@@ -32,13 +32,18 @@ type Item = Record<string, any>;
 const owners = ['crm', 'silent'] as const;
 const keyOf = ({ pk, sk }: Item) => `${pk} ${sk}`;
 
+export interface WorldSettings extends Pick<TestApiSettings, 'onClose'> {
+  /** Who is erased, as their deletion is due. */
+  readonly person?: (api: TestApi) => Promise<Leaver>;
+}
+
 /**
  * Everything that an erasure reaches, again and again as it was before: the table is the real local engine's, with the
  * items that a lively person left there; records, objects and users are in memory. All calls pass a gate.
  */
-export async function startErasureWorld() {
-  const api = await startTestApi();
-  const person = await livelyPerson(api);
+export async function startErasureWorld(settings: WorldSettings = {}) {
+  const api = await startTestApi(settings.onClose === undefined ? {} : { onClose: settings.onClose });
+  const person = await (settings.person ?? livelyPerson)(api);
   const before = new Map((await api.items()).map((item) => [keyOf(item), item]));
   const avatarUrl = `/avatars/${newId()}.png`;
   const own = keyOf(accountKey(person.accountId));

@@ -17,6 +17,12 @@ export interface Work<T> {
   readonly part?: (() => Promise<T>) | undefined;
 }
 
+/** One call of those to some services, the first being 1. */
+interface Only {
+  readonly services: readonly Passing['service'][];
+  readonly call: number;
+}
+
 const reads = /^(Get|BatchGet|Query|Scan|List|Head|AdminGetUser)/;
 
 /**
@@ -25,7 +31,7 @@ const reads = /^(Get|BatchGet|Query|Scan|List|Head|AdminGetUser)/;
  */
 export function gate() {
   let deadly: { write: number; when: 'before' | 'after' } | null = null;
-  let trouble: { kind: Trouble; met: Set<string>; count: number } | null = null;
+  let trouble: { kind: Trouble; met: Set<string>; count: number; only: Only | null } | null = null;
   let writes: string[] = [];
   let dead = false;
   const isDead = () => dead;
@@ -35,9 +41,14 @@ export function gate() {
     throw new Error('Killed');
   };
 
-  function troubleOf<T>({ part }: Work<T>): Trouble | null {
+  function troubleOf<T>({ service }: Passing, { part }: Work<T>): Trouble | null {
     const step = currentStep.getStore();
     if (trouble === null || step === undefined) return null;
+    if (trouble.only !== null) {
+      if (!trouble.only.services.includes(service)) return null;
+      trouble.count += 1;
+      return trouble.count === trouble.only.call ? trouble.kind : null;
+    }
     step.calls += 1;
     const at = `${step.path} ${step.calls}`;
     if (trouble.met.has(at) || (trouble.kind === 'in part' && part === undefined)) return null;
@@ -47,9 +58,10 @@ export function gate() {
   }
 
   return {
-    async pass<T>({ service, command }: Passing, work: Work<T>): Promise<T> {
+    async pass<T>(call: Passing, work: Work<T>): Promise<T> {
       if (isDead()) return die();
-      const met = troubleOf(work);
+      const { service, command } = call;
+      const met = troubleOf(call, work);
       if (met !== null) return befall(met, command, work);
       if (reads.test(command)) return work.whole();
       writes.push(`${service} ${command}`);
@@ -71,9 +83,12 @@ export function gate() {
       [deadly, dead, writes, trouble] = [null, false, [], null];
       return result;
     },
-    /** Gives every call of every step this trouble; the count of those that had it is told by the function given. */
-    disturb: (kind: Trouble): (() => number) => {
-      const begun = { kind, met: new Set<string>(), count: 0 };
+    /**
+     * Gives every call of every step this trouble, or `only` one of those to some services; the count of the calls that
+     * could have it is told by the function given.
+     */
+    disturb: (kind: Trouble, only: Only | null = null): (() => number) => {
+      const begun = { kind, met: new Set<string>(), count: 0, only };
       trouble = begun;
       return () => begun.count;
     },

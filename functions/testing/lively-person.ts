@@ -16,15 +16,34 @@ import { companyWith } from './colleagues.ts';
 import { password, type TestApi } from './test-api.ts';
 import { personWithTwoFactor, signInWith, freshCode } from './two-factor.ts';
 
-export const livelyName = 'Augusta Byron';
-export const livelyPhone = '+12025550147';
+const name = 'Augusta Byron';
+const phone = '+12025550147';
+
+/** Somebody whose deletion is due. */
+export interface Leaver {
+  readonly accountId: string;
+  readonly email: string;
+  readonly erasureId: string;
+  /** Of a company that is theirs alone. */
+  readonly companyId: string;
+}
+
+/** A person who signed up, signed in twice and asked for the deletion, which is due. */
+export async function plainPerson(api: TestApi): Promise<Leaver> {
+  const { cookie, accountId, email } = await api.person();
+  await api.signIn(email);
+  await api.request('POST /api/user/deletion', { cookie, body: { confirmation: 'DELETE', password } });
+  const { id: erasureId } = await api.lastEvent('latchkey.deletion.scheduled');
+  api.advance(7 * days);
+  return { accountId, email, erasureId, companyId: cookie.split('.')[1] ?? '' };
+}
 
 /**
  * A person who has used everything that leaves something behind, in companies of every kind, and whose deletion is due:
  * one company is theirs alone, one they chose to delete with its member, one goes on with its other owner, and in one
  * the other owner has left within the days of grace.
  */
-export async function livelyPerson(api: TestApi) {
+export async function livelyPerson(api: TestApi): Promise<Leaver> {
   const { email, accountId, secret, recoveryCodes, ...person } = await personWithTwoFactor(api);
   const { cookie } = person;
   const join = (companyId: string, member: string, role: Role) =>
@@ -45,15 +64,15 @@ export async function livelyPerson(api: TestApi) {
 
   await api.request('PUT /api/user/profile', {
     cookie,
-    body: { name: livelyName, company: 'Engines', phone: livelyPhone, timezone: 'Europe/London' },
+    body: { name, company: 'Engines', phone, timezone: 'Europe/London' },
   });
   await api.request('PUT /api/user/ip-allowlist', { cookie, body: { entries: ['203.0.113.0/24'] } });
   await post('POST /api/auth/sign-in', { email, password: 'wrong words' });
   await post('POST /api/auth/forgot-password', { email });
   await post('POST /api/user/export', {});
-  const found = async (name: string) => {
+  const found = async (title: string) => {
     const headers = { 'idempotency-key': `"${newId()}"` };
-    return String((await post('POST /api/companies', { name }, { headers })).body.id);
+    return String((await post('POST /api/companies', { name: title }, { headers })).body.id);
   };
   const [second, third] = [await found('Second'), await found('Third')];
   const notificationId = newId();
@@ -113,7 +132,6 @@ export async function livelyPerson(api: TestApi) {
     accountId,
     email,
     erasureId,
-    /** Theirs alone. */
     companyId: cookie.split('.')[1] ?? '',
   };
 }

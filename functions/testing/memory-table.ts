@@ -67,6 +67,10 @@ export function memoryTable(partitions: Partitions): Table {
       partitions.put(input['Item']);
       return {};
     },
+    DeleteCommand: ({ input }) => {
+      partitions.delete(input['Key'].pk, input['Key'].sk);
+      return {};
+    },
     BatchWriteCommand: ({ input }) => {
       for (const { PutRequest, DeleteRequest } of Object.values<Item[]>(input['RequestItems']).flat()) {
         if (PutRequest !== undefined) partitions.put(PutRequest.Item);

@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { RecordsDeps } from './deps.ts';
+import { patiently } from './patiently.ts';
 import { recordingObjectKey } from './record-key.ts';
 import { type BatchRequest, drain } from './write-batch.ts';
 
@@ -42,21 +43,21 @@ interface Page {
 }
 
 async function readPage(
-  { records }: RecordsDeps,
+  deps: RecordsDeps,
   pk: string,
   from: Record<string, unknown> | undefined,
 ): Promise<Page> {
-  const { Items, LastEvaluatedKey } = await records.client.send(
-    new QueryCommand({
-      TableName: records.name,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk',
-      ProjectionExpression: 'sk',
-      ExpressionAttributeValues: { ':pk': pk },
-      Limit: pageSize,
-      ExclusiveStartKey: from,
-    }),
-  );
+  const { client, name } = deps.records;
+  const query = new QueryCommand({
+    TableName: name,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ProjectionExpression: 'sk',
+    ExpressionAttributeValues: { ':pk': pk },
+    Limit: pageSize,
+    ExclusiveStartKey: from,
+  });
+  const { Items, LastEvaluatedKey } = await patiently(deps, () => client.send(query));
   return { ids: v.parse(keysSchema, Items ?? []).map(({ sk }) => sk), last: LastEvaluatedKey };
 }
 

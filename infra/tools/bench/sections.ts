@@ -63,4 +63,22 @@ export const sections: readonly Section[] = [
     ],
     rows: async () => (await import('./fan-out.ts')).fanOutRows(),
   },
+  {
+    name: 'erasure',
+    heading: 'Erasing records under the limits of DynamoDB, on simulated time',
+    columns: ['records', 'time', 'a second', 'of the floor', 'heap, from a tenth on'],
+    rows: async () => (await import('./erasure-throughput.ts')).erasureThroughputRows(),
+  },
+  {
+    name: 'local-erasure',
+    heading: 'Erasing records over the local engine, each further 10,000',
+    columns: ['the first', 'median', 'the last', 'the longest'],
+    rows: async () => (await import('./erasure-throughput.ts')).localErasureRows(),
+  },
+  {
+    name: 'deletions',
+    heading: 'A store fails once while an account is deleted, then whoever may try again does',
+    columns: ['points of failure', 'ends whole', 'left behind'],
+    rows: async () => (await import('./deletions.ts')).deletionRows(),
+  },
 ];

@@ -1,12 +1,9 @@
-import { NodeSqliteDialect } from '@better-auth/kysely-adapter/node-sqlite-dialect';
-import { betterAuth } from 'better-auth';
-import { getMigrations } from 'better-auth/db/migration';
-import { Kysely, type KyselyPlugin } from 'kysely';
-import { DatabaseSync } from 'node:sqlite';
+import type { KyselyPlugin } from 'kysely';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { authenticate } from '#functions/shared/session/authenticate.ts';
 import { cookieName, readSessionCookie } from '#functions/shared/session/session-cookie.ts';
 import { password, startTestApi } from '#functions/testing/test-api.ts';
+import { cookiesOf, startBetterAuth } from './better-auth.ts';
 import { median, type Row } from './table.ts';
 
 /** What a trip to the store costs in a data centre; added to both sides alike. */
@@ -88,35 +85,19 @@ async function betterAuths(): Promise<Measured> {
       return result;
     },
   };
-  const dialect = new NodeSqliteDialect({ database: new DatabaseSync(':memory:') });
-  const db = new Kysely<unknown>({ dialect, plugins: [trip] });
-  const options = {
-    database: { db, type: 'sqlite' },
-    secret: 'a secret for the benchmark only, long enough',
-    baseURL: 'http://127.0.0.1',
-    emailAndPassword: { enabled: true },
-    rateLimit: { enabled: false },
-    telemetry: { enabled: false },
-  } as const;
-  await (await getMigrations(options)).runMigrations();
-  const auth = betterAuth(options);
+  const { auth, close } = await startBetterAuth(trip);
   const signedUp = await auth.api.signUpEmail({
     body: { email: 'bench@example.test', password, name: 'Bench Mark' },
     asResponse: true,
   });
-  const headers = new Headers({
-    cookie: signedUp.headers
-      .getSetCookie()
-      .map((set) => set.split(';')[0])
-      .join('; '),
-  });
+  const headers = cookiesOf(signedUp);
   const check = async () => (await auth.api.getSession({ headers })) !== null;
   trips = 0;
   await check();
   const perCheck = trips;
   const rate = await perSecond(check);
   const latency = await alone(check);
-  await db.destroy();
+  await close();
   return { rate, latency, trips: perCheck };
 }
 
