@@ -1,10 +1,11 @@
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { readAccount } from '#functions/shared/account-item.ts';
+import { type Account, readAccount } from '#functions/shared/account-item.ts';
 import { deleteKeys } from '#functions/shared/aws/delete-keys.ts';
 import { partitionKeys } from '#functions/shared/aws/read-partition.ts';
 import { dueBuckets } from '#functions/shared/due-item.ts';
+import { phoneSubject } from '#functions/shared/phone-code-item.ts';
 import {
   accountKey,
   addressClaimKey,
@@ -68,6 +69,18 @@ export async function eraseAccountItems(
     }
   }
   await eraseDues(table, accountId);
+}
+
+/** Deletes what was counted by the numbers of the person. */
+export async function erasePhoneCounters(
+  { table }: StoreDeps,
+  { phone, confirmedPhone }: Pick<Account, 'phone' | 'confirmedPhone'>,
+): Promise<void> {
+  for (const number of new Set([phone, confirmedPhone?.number])) {
+    if (number == null) continue;
+    const { pk } = callCountKey('phone-code', phoneSubject(number), 0);
+    for await (const keys of partitionKeys(table, pk)) await deleteKeys(table, keys);
+  }
 }
 
 /** What is counted by the hash of an address. */

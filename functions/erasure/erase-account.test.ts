@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { hours } from '#functions/shared/clock.ts';
 import { newId } from '#functions/shared/ids.ts';
+import { type CodePurpose, deriveCode, linkToken } from '#functions/shared/mailed-code.ts';
 import { recordCategories } from '#functions/shared/records/categories.ts';
 import { countRecords } from '#functions/shared/records/count-records.ts';
 import { putRecords } from '#functions/shared/records/record-store.ts';
 import { companyWith } from '#functions/testing/colleagues.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
+import { accountKey, pushKey } from '#functions/shared/table.ts';
 import { startTestErasure } from '#functions/testing/test-erasure.ts';
+import { challengeOf, personWithTwoFactor, signInWith } from '#functions/testing/two-factor.ts';
 
 let api: TestApi;
 let erasure: Awaited<ReturnType<typeof startTestErasure>>;
@@ -39,6 +44,8 @@ async function livelyPerson() {
     body: { name: 'Augusta Byron', company: 'Engines', phone, timezone: 'Europe/London' },
   });
   await api.request('PUT /api/user/ip-allowlist', { cookie, body: { entries: ['203.0.113.0/24'] } });
+  const texted = await api.request('POST /api/user/phone-confirmation', { cookie });
+  expect(texted.status).toBe(202);
   await api.request('POST /api/auth/forgot-password', { body: { email } });
   await api.request('POST /api/auth/sign-in', { body: { email, password: 'wrong words' } });
   await api.request('POST /api/companies', {
@@ -98,6 +105,71 @@ test('no link or code that was mailed before works afterwards', async () => {
   const late = await api.request('POST /api/auth/deletion/cancel', { body: { token: cancel.token } });
   expect([late.status, late.body.reason]).toEqual([410, 'account-deleted']);
   expect(await residueOf(fresh)).toEqual([]);
+});
+
+test('with the address in use again nothing of before opens anything: no cookie, link, code, challenge or browser', async () => {
+  const person = await personWithTwoFactor(api);
+  const { email, accountId, cookie } = person;
+  await api.request('POST /api/auth/forgot-password', { body: { email } });
+  const push = { ...pushKey(accountId), subscriptions: [{ endpoint: 'https://push.example.test/1' }] };
+  await api.table.client.send(new PutCommand({ TableName: api.table.name, Item: push }));
+  const change = await api.request('POST /api/user/email-change', {
+    cookie,
+    body: { email: `${newId()}@example.test` },
+  });
+  expect(change.status).toBe(202);
+  api.advance(25 * hours);
+  const again = await signInWith(api, email, { method: 'totp', code: person.code() });
+  const challenge = await challengeOf(api, email);
+  const events = (await api.events()).filter((event) => event.accountId === accountId);
+  const code = person.recoveryCodes[0];
+  await erasure.erase({ accountId, cookie: again.cookie ?? '' }, { code: person.recoveryCodes[1] });
+  const newcomer = await api.signUp(email);
+  const fresh = (await api.signIn(email)) ?? '';
+
+  const ofNewcomer = async () =>
+    (await api.items()).filter(({ pk }) => [accountKey(newcomer).pk, `EVENTS#${newcomer}`].includes(pk));
+  const before = await ofNewcomer();
+  let requests = 0;
+  const refused = async (route: string, body: unknown) => {
+    requests += 1;
+    const { status } = await api.request(route, { body, ip: `198.19.${requests >> 8}.${requests & 255}` });
+    // Taking back what is not pending succeeds, and does nothing.
+    if (!route.endsWith('/email-change/cancel'))
+      expect([route, body, status >= 400]).toEqual([route, body, true]);
+  };
+  await refused('POST /api/auth/second-factor', { challenge, method: 'totp', code: person.code() });
+  await refused('POST /api/auth/second-factor', { challenge, method: 'recovery-code', code });
+  for (const old of [cookie, again.cookie])
+    expect((await api.request('GET /api/session', { cookie: old })).status).toBe(401);
+  const [secret] = await api.deps.readCodeSecret();
+  const links = {
+    'email-change-confirm': 'POST /api/auth/email-change/confirm',
+    'email-change-cancel': 'POST /api/auth/email-change/cancel',
+    'email-change-revert': 'POST /api/auth/email-change/revert',
+    'recovery-cancel': 'POST /api/auth/recovery/cancel',
+    'deletion-cancel': 'POST /api/auth/deletion/cancel',
+    'not-me': 'POST /api/auth/not-me',
+  } as const;
+  for (const { id } of events) {
+    for (const [purpose, route] of Object.entries(links)) {
+      const token = linkToken(accountId, id, deriveCode(secret, purpose as CodePurpose, id));
+      await refused(route, { token });
+    }
+    const codeOf = (purpose: CodePurpose) => deriveCode(secret, purpose, id);
+    await refused('POST /api/auth/reset-password', {
+      email,
+      code: codeOf('password-reset'),
+      newPassword: 'brand new phrase',
+    });
+    await refused('POST /api/auth/confirm-sign-up', { email, code: codeOf('sign-up') });
+  }
+  expect(events.length).toBeGreaterThan(7);
+  // The account that has the address by now was not touched by any of it.
+  expect(await ofNewcomer()).toEqual(before);
+  expect((await api.request('GET /api/session', { cookie: fresh })).body.user.id).toBe(newcomer);
+  expect(await api.signIn(email)).toBeDefined();
+  expect((await api.items()).filter(({ pk }) => pk === push.pk)).toEqual([]);
 });
 
 test('a deletion that was cancelled is not carried out, however late it is started', async () => {

@@ -5,7 +5,12 @@ import { archiveCalls } from './archive-calls.ts';
 import { countDeletion } from './count-deletion.ts';
 import type { ErasureDeps } from './deps.ts';
 import type { Durable } from './durable.ts';
-import { eraseAccountItems, eraseAddresses, eraseObjects } from './erase-account-items.ts';
+import {
+  eraseAccountItems,
+  eraseAddresses,
+  eraseObjects,
+  erasePhoneCounters,
+} from './erase-account-items.ts';
 import { deleteCompanyItems, eraseCompanyRecords, removeOthers } from './erase-company.ts';
 import { type Claimed, readClaimed } from './erasure-item.ts';
 import { sayFarewell } from './farewell.ts';
@@ -86,6 +91,9 @@ async function forgetInLogs(
 async function eraseBelongings(deps: ErasureDeps, who: Claimed): Promise<void> {
   await eraseObjects(deps, who);
   const [person, account] = [await readPerson(deps, who), await readAccount(deps.table, who.accountId)];
-  if (person !== null && account !== null) await eraseAddresses(deps, person, account.email);
+  if (person !== null && account !== null) {
+    await eraseAddresses(deps, person, account.email);
+    await erasePhoneCounters(deps, account);
+  }
   await eraseAccountItems(deps, who);
 }

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Table } from './aws/table-client.ts';
 import type { TransactItem } from './aws/transaction.ts';
@@ -88,4 +89,9 @@ export function usePhoneCode(
       ExpressionAttributeValues: { ':request': requestId },
     },
   };
+}
+
+/** What codes to a number are counted by, whoever asks for them. */
+export function phoneSubject(number: string): string {
+  return `number:${createHash('sha256').update(number).digest('base64url')}`;
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { countCall } from '#functions/shared/chain/rate-limit.ts';
 import type { AddressLimit } from '#functions/shared/contract.ts';
 import { refuse, type Refusal } from '#functions/shared/outcome.ts';
+import { phoneSubject } from '#functions/shared/phone-code-item.ts';
 import type { SmsDeps } from './deps.ts';
 
 /**
@@ -18,16 +18,16 @@ export async function countCode(
   { table, now }: Pick<SmsDeps, 'table' | 'now'>,
   { accountId, number }: { readonly accountId: string; readonly number: string },
 ): Promise<Refusal | null> {
-  const hashed = createHash('sha256').update(number).digest('base64url');
-  // The narrow ones first: who has reached theirs takes nothing away from the others.
-  const limits: [subject: string, limit: AddressLimit][] = [
-    [`soon:${accountId}`, perAccountSoon],
-    [`account:${accountId}`, perAccount],
-    [`number:${hashed}`, perNumber],
-    ['stage', perStage],
+  // The narrow ones first: who has reached theirs takes nothing away from the others. What is counted by account goes
+  // with the account.
+  const limits: [counted: string, subject: string, limit: AddressLimit][] = [
+    ['phone-code-soon', accountId, perAccountSoon],
+    ['phone-code', accountId, perAccount],
+    ['phone-code', phoneSubject(number), perNumber],
+    ['phone-code', 'stage', perStage],
   ];
-  for (const [subject, limit] of limits) {
-    const wait = await countCall(table, 'phone-code', subject, limit, now());
+  for (const [counted, subject, limit] of limits) {
+    const wait = await countCall(table, counted, subject, limit, now());
     if (wait > 0) return refuse('too-many-attempts', { retryAfterSeconds: wait });
   }
   return null;

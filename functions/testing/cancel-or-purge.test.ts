@@ -35,7 +35,7 @@ beforeAll(async () => {
   await withoutStream(api.table);
   erasure = await startTestErasure(api);
   template = (await readAccount(api.table, (await api.person()).accountId))!;
-  [codeSecret = ''] = await api.deps.readCodeSecret();
+  [codeSecret] = await api.deps.readCodeSecret();
 });
 
 /** An account whose deletion is due, and which the sweep has just begun to look at. */

@@ -12,7 +12,7 @@ export interface FailedCondition {
   readonly item: Record<string, unknown> | undefined;
 }
 
-/** Others wrote the same items each time: for this request as good as down. */
+/** Others wrote the same items each time, or the table was too busy: for this request as good as down. */
 export class Contended extends Error {
   override readonly name = 'ThrottlingException';
 }
@@ -22,9 +22,17 @@ export async function backOff(attempt: number): Promise<void> {
   await sleep(10 * 2 ** attempt * (0.5 + Math.random()));
 }
 
+/** Why a transaction as a whole was turned away that may well be taken a moment later. */
+const passing: ReadonlySet<string | undefined> = new Set([
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
+
 /**
  * Commits writes together. Takes the items of one use-case, gives null when they were written, or the first
- * failed condition. A conflict with another transaction is retried with jitter; anything else is thrown.
+ * failed condition. What passes by itself (a conflict with another transaction, a limit) is retried with jitter;
+ * anything else is thrown.
  */
 export async function commit(table: Table, items: readonly TransactItem[]): Promise<FailedCondition | null> {
   for (let attempt = 0; ; attempt += 1) {
@@ -39,8 +47,8 @@ export async function commit(table: Table, items: readonly TransactItem[]): Prom
         const item = reasons[index]?.Item;
         return { index, item: item === undefined ? undefined : unmarshall(item) };
       }
-      const conflict = reasons.some((reason) => reason.Code === 'TransactionConflict');
-      if (!conflict || attempt >= 5) throw error;
+      if (!reasons.some(({ Code }) => passing.has(Code))) throw error;
+      if (attempt >= 5) throw new Contended();
       await backOff(attempt);
     }
   }
