@@ -3,7 +3,7 @@ import { type Account, readAccount } from '#functions/shared/account-item.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { cancelDeletionOf } from '#functions/shared/deletion-writes.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
-import { codeMatches, parseLinkToken } from '#functions/shared/mailed-code.ts';
+import { readLink } from '#functions/shared/mailed-code.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import type { DeletionChangeDeps, DeletionDeps } from './deps.ts';
@@ -26,15 +26,13 @@ export async function cancelDeletionByLink(
   deps: DeletionChangeDeps & Pick<DeletionDeps, 'readCodeSecret'>,
   command: { token: string; viewer: Viewer },
 ): Promise<Outcome> {
-  const token = parseLinkToken(command.token);
-  if (token === null) return refuse('invalid-code');
-  const secrets = await deps.readCodeSecret();
-  if (!codeMatches(secrets, 'deletion-cancel', token.eventId, token.code)) return refuse('invalid-code');
-  const account = await readAccount(deps.table, token.accountId);
+  const link = await readLink(deps.readCodeSecret, 'deletion-cancel', command.token);
+  if (link === null) return refuse('invalid-code');
+  const account = await readAccount(deps.table, link.accountId);
   // The code was ours, so there was such an account.
   if (account === null) return refuse('account-deleted');
   // That deletion was cancelled before. A later one has links of its own.
-  if (account.deletion?.eventId !== token.eventId) {
+  if (account.deletion?.eventId !== link.eventId) {
     return account.deletion === null ? { ok: true } : refuse('code-expired');
   }
   return cancel(deps, account, { how: 'link', viewer: command.viewer });

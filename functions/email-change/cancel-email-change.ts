@@ -4,7 +4,7 @@ import { setPendingEmail } from '#functions/shared/account-writes.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { deleteEmailChange, type EmailChange, readEmailChange } from '#functions/shared/email-change-item.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
-import { codeMatches, parseLinkToken } from '#functions/shared/mailed-code.ts';
+import { readLink } from '#functions/shared/mailed-code.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import type { EmailChangeDeps } from './deps.ts';
@@ -26,15 +26,13 @@ export async function cancelEmailChange(
   deps: EmailChangeDeps,
   command: { token: string; viewer: Viewer },
 ): Promise<Outcome> {
-  const token = parseLinkToken(command.token);
-  if (token === null) return refuse('invalid-code');
-  const secrets = await deps.readCodeSecret();
-  if (!codeMatches(secrets, 'email-change-cancel', token.eventId, token.code)) return refuse('invalid-code');
-  const change = await readEmailChange(deps.table, token.accountId);
+  const link = await readLink(deps.readCodeSecret, 'email-change-cancel', command.token);
+  if (link === null) return refuse('invalid-code');
+  const change = await readEmailChange(deps.table, link.accountId);
   // The code was ours, so the change is over: cancelled before, or replaced by a later one.
-  if (change?.eventId !== token.eventId) return { ok: true };
+  if (change?.eventId !== link.eventId) return { ok: true };
   if (change.confirmed) return refuse('code-expired');
-  const account = await readAccount(deps.table, token.accountId);
+  const account = await readAccount(deps.table, link.accountId);
   if (account === null) return refuse('invalid-code');
   const cancelled = await cancel(deps, account, change, { how: 'link', viewer: command.viewer });
   return cancelled ? { ok: true } : refuse('code-expired');

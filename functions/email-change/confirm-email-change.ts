@@ -8,7 +8,7 @@ import {
   readEmailChange,
 } from '#functions/shared/email-change-item.ts';
 import { listEmailReverts } from '#functions/shared/email-revert-item.ts';
-import { codeMatches, parseLinkToken } from '#functions/shared/mailed-code.ts';
+import { readLink } from '#functions/shared/mailed-code.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import type { EmailChangeDeps } from './deps.ts';
@@ -23,15 +23,13 @@ export async function confirmEmailChange(
   deps: EmailChangeDeps,
   command: { token: string; viewer: Viewer },
 ): Promise<Outcome> {
-  const token = parseLinkToken(command.token);
-  if (token === null) return refuse('invalid-code');
-  const secrets = await deps.readCodeSecret();
-  if (!codeMatches(secrets, 'email-change-confirm', token.eventId, token.code)) return refuse('invalid-code');
-  const change = await readEmailChange(deps.table, token.accountId);
-  if (change?.eventId !== token.eventId) return wasFinished(deps, token);
+  const link = await readLink(deps.readCodeSecret, 'email-change-confirm', command.token);
+  if (link === null) return refuse('invalid-code');
+  const change = await readEmailChange(deps.table, link.accountId);
+  if (change?.eventId !== link.eventId) return wasFinished(deps, link);
   if (!change.confirmed && isPast(change.expiresAt, deps.now())) return refuse('code-expired');
 
-  const account = await readAccount(deps.table, token.accountId);
+  const account = await readAccount(deps.table, link.accountId);
   if (account === null) return refuse('invalid-code');
   const lost = await commit(deps.table, confirmWrites(deps.table.name, change));
   if (lost !== null) return refuse(lost.index === 0 ? 'email-taken' : 'code-expired');

@@ -13,7 +13,7 @@ import {
   takeEmailRevert,
 } from '#functions/shared/email-revert-item.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
-import { codeMatches, parseLinkToken } from '#functions/shared/mailed-code.ts';
+import { readLink } from '#functions/shared/mailed-code.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import { putPasswordReset } from '#functions/shared/password-reset-item.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
@@ -29,15 +29,13 @@ export async function revertEmailChange(
   deps: EmailChangeDeps,
   command: { token: string; viewer: Viewer },
 ): Promise<Outcome> {
-  const token = parseLinkToken(command.token);
-  if (token === null) return refuse('invalid-code');
-  const secrets = await deps.readCodeSecret();
-  if (!codeMatches(secrets, 'email-change-revert', token.eventId, token.code)) return refuse('invalid-code');
-  const reverts = await listEmailReverts(deps.table, token.accountId);
-  const revert = reverts.find(({ eventId }) => eventId === token.eventId);
+  const link = await readLink(deps.readCodeSecret, 'email-change-revert', command.token);
+  if (link === null) return refuse('invalid-code');
+  const reverts = await listEmailReverts(deps.table, link.accountId);
+  const revert = reverts.find(({ eventId }) => eventId === link.eventId);
   if (revert === undefined || (!revert.taken && isPast(revert.expiresAt, deps.now())))
     return refuse('code-expired');
-  const account = await readAccount(deps.table, token.accountId);
+  const account = await readAccount(deps.table, link.accountId);
   if (account === null) return refuse('invalid-code');
 
   const { accountId } = account;

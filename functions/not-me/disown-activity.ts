@@ -9,7 +9,7 @@ import { commit, type TransactItem } from '#functions/shared/aws/transaction.ts'
 import type { UserPool } from '#functions/shared/aws/user-pool.ts';
 import { after, isPast, type Now } from '#functions/shared/clock.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
-import { codeMatches, parseLinkToken } from '#functions/shared/mailed-code.ts';
+import { readLink } from '#functions/shared/mailed-code.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import { putPasswordReset } from '#functions/shared/password-reset-item.ts';
 import { forgetBrowser } from '#functions/shared/session/known-browser-item.ts';
@@ -35,11 +35,9 @@ export async function disownActivity(
   deps: DisownDeps,
   command: { token: string; viewer: Viewer },
 ): Promise<Outcome> {
-  const token = parseLinkToken(command.token);
-  if (token === null) return refuse('invalid-code');
-  const secrets = await deps.readCodeSecret();
-  if (!codeMatches(secrets, 'not-me', token.eventId, token.code)) return refuse('invalid-code');
-  const found = await readDisowning(deps.table, token);
+  const link = await readLink(deps.readCodeSecret, 'not-me', command.token);
+  if (link === null) return refuse('invalid-code');
+  const found = await readDisowning(deps.table, link);
   if (found === null || found.account.state === 'disabled') return refuse('invalid-code');
   const { account, activity, done } = found;
   const until = after(new Date(activity.occurredAt), disownLife);

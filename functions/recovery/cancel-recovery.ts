@@ -2,7 +2,7 @@ import { recoveryCancelled } from '#events/lifecycle/recovery-cancelled.ts';
 import { type Account, readAccount } from '#functions/shared/account-item.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
-import { codeMatches, parseLinkToken } from '#functions/shared/mailed-code.ts';
+import { readLink } from '#functions/shared/mailed-code.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import { waitingRecovery } from '#functions/shared/recovery-state.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
@@ -25,14 +25,12 @@ export async function cancelRecovery(
   deps: RecoveryDeps,
   command: { token: string; viewer: Viewer },
 ): Promise<Outcome> {
-  const token = parseLinkToken(command.token);
-  if (token === null) return refuse('invalid-code');
-  const secrets = await deps.readCodeSecret();
-  if (!codeMatches(secrets, 'recovery-cancel', token.eventId, token.code)) return refuse('invalid-code');
-  const account = await readAccount(deps.table, token.accountId);
+  const link = await readLink(deps.readCodeSecret, 'recovery-cancel', command.token);
+  if (link === null) return refuse('invalid-code');
+  const account = await readAccount(deps.table, link.accountId);
   if (account === null) return refuse('invalid-code');
   // The code was ours, so that recovery is over: cancelled before, or replaced by a later one.
-  if (account.recovery?.eventId !== token.eventId) return { ok: true };
+  if (account.recovery?.eventId !== link.eventId) return { ok: true };
   if (account.recovery.status === 'completed') return refuse('code-expired');
   return cancel(deps, account, { how: 'link', viewer: command.viewer });
 }

@@ -3,7 +3,7 @@ import { type Account, readAccount } from '#functions/shared/account-item.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { after, hours, isPast } from '#functions/shared/clock.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
-import { codeMatches, parseLinkToken } from '#functions/shared/mailed-code.ts';
+import { readLink } from '#functions/shared/mailed-code.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import { type Recovery, waitingRecovery } from '#functions/shared/recovery-state.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
@@ -23,22 +23,20 @@ export async function startRecovery(
   deps: RecoveryDeps,
   command: { token: string; viewer: Viewer },
 ): Promise<Outcome<{ endsAt: string }>> {
-  const token = parseLinkToken(command.token);
-  if (token === null) return refuse('invalid-code');
-  const secrets = await deps.readCodeSecret();
-  if (!codeMatches(secrets, 'recovery-start', token.eventId, token.code)) return refuse('invalid-code');
-  const account = await readAccount(deps.table, token.accountId);
+  const link = await readLink(deps.readCodeSecret, 'recovery-start', command.token);
+  if (link === null) return refuse('invalid-code');
+  const account = await readAccount(deps.table, link.accountId);
   if (account === null || account.state === 'disabled') return refuse('invalid-code');
   const waiting = waitingRecovery(account);
   if (waiting !== null) return { ok: true, endsAt: waiting.endsAt };
 
   const request = await readRecoveryRequest(deps.table, account.email);
   const now = deps.now();
-  if (request?.eventId !== token.eventId || isPast(request.expiresAt, now))
+  if (request?.eventId !== link.eventId || isPast(request.expiresAt, now))
     return begun(deps, account.accountId);
   if (account.twoFactor?.status !== 'on') return refuse('two-factor-off');
   const factorSince = account.twoFactor.since;
-  return begin(deps, account, { factorSince, requestId: token.eventId, viewer: command.viewer, now });
+  return begin(deps, account, { factorSince, requestId: link.eventId, viewer: command.viewer, now });
 }
 
 interface Begin {

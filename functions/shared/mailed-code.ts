@@ -95,3 +95,18 @@ export function parseLinkToken(token: string): { accountId: string; eventId: str
   const uuid = /^[0-9a-f-]{36}$/;
   return uuid.test(accountId) && uuid.test(eventId) ? { accountId, eventId, code } : null;
 }
+
+/**
+ * Whom and what a link is about, if its token is one of ours for this purpose; null for every other, whatever is
+ * wrong with it.
+ */
+export async function readLink(
+  readCodeSecret: () => Promise<readonly string[]>,
+  purpose: CodePurpose,
+  token: string,
+): Promise<{ accountId: string; eventId: string } | null> {
+  const parts = parseLinkToken(token);
+  if (parts === null) return null;
+  const { accountId, eventId, code } = parts;
+  return codeMatches(await readCodeSecret(), purpose, eventId, code) ? { accountId, eventId } : null;
+}
