@@ -24,12 +24,15 @@ export interface Call {
   /** How many of this label came before it. */
   readonly index: number;
   readonly canBeInPart: boolean;
+  /** Done twice it may answer otherwise: its write has a condition, which the first has made false. */
+  readonly isConditional: boolean;
 }
 
 export interface Injectable<T> {
   readonly call: () => Promise<T> | T;
   /** Does it in part; left out where the operation knows no such answer. */
   readonly inPart?: (() => Promise<T> | T) | undefined;
+  readonly isConditional?: boolean;
 }
 
 const answered = (name: string, httpStatusCode: number) =>
@@ -63,13 +66,13 @@ export function faultInjector() {
     return armed?.label === label && index >= armed.index ? armed.faults.shift() : undefined;
   }
 
-  async function pass<T>(label: string, { call, inPart }: Injectable<T>): Promise<T> {
+  async function pass<T>(label: string, { call, inPart, isConditional = false }: Injectable<T>): Promise<T> {
     const life = lives.getStore();
     if (life === undefined) return call();
     if (life.isOver) return never();
     const index = counts.get(label) ?? 0;
     counts.set(label, index + 1);
-    const made = { label, index, canBeInPart: inPart !== undefined };
+    const made = { label, index, canBeInPart: inPart !== undefined, isConditional };
     seen.push(made);
     switch (faultOf(made)) {
       case 'throttled':
@@ -149,6 +152,8 @@ export function injectIntoDynamoDb(client: DynamoDBClient, { pass }: ReturnType<
         if (name.startsWith('TransactWrite')) input['ClientRequestToken'] ??= randomUUID();
         return pass(labelOf(name, input), {
           call: () => next(args),
+          // A transaction is known again by its token.
+          isConditional: input['ConditionExpression'] !== undefined,
           inPart: inPartOf(name, input, (changed) => next({ ...args, input: changed })),
         });
       },

@@ -227,7 +227,7 @@ export async function startPipeline({ begin = '2026-05-12T12:00:00.000Z', ...giv
       queues.requests.push({ id: randomUUID(), body, attributes: {} });
     },
     /** Runs both functions until nothing is left, or what is left fails again and again. Gives what is left. */
-    drain: async (most = 20) => {
+    drain: async (most = 6) => {
       for (let round = 0; round < most; round += 1) {
         if (queues.requests.length + queues.deliveries.length === 0) return 0;
         await run('requests');

@@ -2,6 +2,7 @@ import { createECDH, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { days, minutes } from '#functions/shared/clock.ts';
 import { newId } from '#functions/shared/ids.ts';
+import { accountKey } from '#functions/shared/table.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 import { pushSender } from './push-sender.ts';
 
@@ -70,6 +71,14 @@ const ends: Record<string, (of: Setup) => Promise<unknown>> = {
     api.request('DELETE /api/user/sessions', { cookie: elsewhere }),
   'the password is changed elsewhere': ({ elsewhere }) =>
     api.request('POST /api/user/password', { cookie: elsewhere, body }),
+  'the password is reset': async ({ email }) => {
+    await api.request('POST /api/auth/forgot-password', { body: { email } });
+    const { code } = await api.mailed('latchkey.password.reset-requested', 'password-reset');
+    const { newPassword } = body;
+    const answer = await api.request('POST /api/auth/reset-password', { body: { email, code, newPassword } });
+    expect(answer.status).toBe(204);
+  },
+  'its account is gone': ({ accountId }) => api.remove({ ...accountKey(accountId) }),
   'it was not used for longer than the idle time': async ({ elsewhere, email }) => {
     api.advance(31 * minutes);
     expect(await api.signIn(email)).not.toBe(elsewhere);
