@@ -19,6 +19,12 @@ export const sections: readonly Section[] = [
     rows: async () => (await import('./bundles.ts')).bundleRows(),
   },
   {
+    name: 'synth',
+    heading: 'Synthesis by the CDK, stage by stage',
+    columns: ['time'],
+    rows: async () => (await import('./synth.ts')).synthRows(),
+  },
+  {
     name: 'pages',
     heading: 'Pages, JavaScript after gzip',
     columns: ['size', 'files'],
