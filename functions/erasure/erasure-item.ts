@@ -19,15 +19,16 @@ export interface Claimed {
   readonly pseudonym: string;
   readonly number: string;
   readonly farewellId: string;
+  readonly signedUpAs: string | undefined;
 }
 
 /** Whom a claimed erasure is about; null when it is over and forgotten. Throws when it was never claimed. */
 export async function findClaimed(table: Table, erasureId: string): Promise<Claimed | null> {
   const item = await readErasure(table, erasureId);
   if (item === null) return null;
-  const { accountId, pseudonym, number, farewellId } = item;
+  const { accountId, pseudonym, number, farewellId, signedUpAs } = item;
   if (pseudonym === undefined || number === undefined || farewellId === undefined) throw new Unclaimed();
-  return { erasureId, accountId, pseudonym, number, farewellId };
+  return { erasureId, accountId, pseudonym, number, farewellId, signedUpAs };
 }
 
 /** Whom a claimed erasure is about, as long as it is under way. */

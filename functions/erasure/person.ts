@@ -1,5 +1,6 @@
 import { readAccount } from '#functions/shared/account-item.ts';
 import { listEmailReverts } from '#functions/shared/email-revert-item.ts';
+import { firstCompanyName } from '#functions/shared/first-company.ts';
 import type { ErasureDeps } from './deps.ts';
 import type { Claimed } from './erasure-item.ts';
 import type { Replacement } from './pseudonym.ts';
@@ -9,7 +10,7 @@ import type { Replacement } from './pseudonym.ts';
  */
 export async function readPerson(
   { table }: Pick<ErasureDeps, 'table'>,
-  { accountId, pseudonym }: Claimed,
+  { accountId, pseudonym, signedUpAs }: Claimed,
 ): Promise<Replacement | null> {
   const account = await readAccount(table, accountId);
   if (account === null) return null;
@@ -19,6 +20,10 @@ export async function readPerson(
     ...reverts.flatMap(({ oldEmail, newEmail }) => [oldEmail, newEmail]),
   ]);
   if (account.pendingEmail !== null) emails.add(account.pendingEmail.email);
-  const values = [account.name, account.phone].filter((value) => value !== null);
+  const callings = new Set([account.name, signedUpAs ?? account.name]);
+  const values = [
+    ...[...callings].flatMap((name) => [name, firstCompanyName(name)]),
+    ...(account.phone === null ? [] : [account.phone]),
+  ];
   return { accountId, pseudonym, emails: [...emails], values };
 }

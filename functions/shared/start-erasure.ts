@@ -54,6 +54,8 @@ export const erasureItemSchema = v.object({
   pseudonym: v.optional(v.string()),
   /** The number of the receipt, from when the account was taken. */
   number: v.optional(v.string()),
+  /** Their name at sign-up: the lines that have it are changed one by one, and a run that is killed must still know it. */
+  signedUpAs: v.optional(v.string()),
   /** The event of the last mail, known before it is recorded. */
   farewellId: v.optional(v.string()),
 });

@@ -1,6 +1,7 @@
 import { commit, type TransactItem } from '#functions/shared/aws/transaction.ts';
 import { isPast } from '#functions/shared/clock.ts';
 import { foundCompany } from '#functions/shared/company-writes.ts';
+import { firstCompanyName } from '#functions/shared/first-company.ts';
 import { codeMatches } from '#functions/shared/mailed-code.ts';
 import { createAccount } from '#functions/shared/new-account.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
@@ -48,7 +49,7 @@ function accountWrites(
 ): TransactItem[] {
   const { email, viewer } = command;
   const [table, now] = [deps.table.name, deps.now()];
-  const company = { id: deps.newId(), name: `${name}’s company` };
+  const company = { id: deps.newId(), name: firstCompanyName(name) };
   const founded = { companyId: company.id, name: company.name, createdAt: now.toISOString() };
   return [
     markConfirmed(table, email, eventId, now),

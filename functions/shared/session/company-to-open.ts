@@ -6,6 +6,7 @@ import type { Now } from '../clock.ts';
 import { type Company, companySchema, listMemberships, readPlaces } from '../company-item.ts';
 import { foundCompany } from '../company-writes.ts';
 import { recordEvent } from '../event-item.ts';
+import { firstCompanyName } from '../first-company.ts';
 import { accountKey } from '../table.ts';
 import { parse } from 'valibot';
 
@@ -39,7 +40,7 @@ export async function otherCompanies(table: Table, accountId: string, besides: s
 async function foundOwn(deps: CompanyToOpenDeps, account: Account): Promise<Company> {
   const { accountId, lastCompanyId } = account;
   const [companyId, now] = [deps.newId(), deps.now()];
-  const company = { companyId, name: `${account.name}’s company`, createdAt: now.toISOString() };
+  const company = { companyId, name: firstCompanyName(account.name), createdAt: now.toISOString() };
   const lost = await commit(deps.table, [
     {
       Update: {
