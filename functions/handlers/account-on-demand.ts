@@ -1,5 +1,6 @@
 import { auditLogOperations } from '#functions/audit-log/operations.ts';
 import { companyOperations } from '#functions/companies/operations.ts';
+import { inboxOperations } from '#functions/inbox/operations.ts';
 import { invitationOperations } from '#functions/invitations/operations.ts';
 import { ipAllowlistOperations } from '#functions/ip-allowlist/operations.ts';
 import { memberOperations } from '#functions/members/operations.ts';
@@ -9,6 +10,7 @@ import type { BoundOperation } from '#functions/shared/chain/request-state.ts';
 
 type Deps = Parameters<typeof auditLogOperations>[0] &
   Parameters<typeof companyOperations>[0] &
+  Parameters<typeof inboxOperations>[0] &
   Parameters<typeof invitationOperations>[0] &
   Parameters<typeof memberOperations>[0] &
   Parameters<typeof ipAllowlistOperations>[0] &
@@ -20,6 +22,7 @@ export function accountOperationsOnDemand(deps: Deps): BoundOperation[] {
   return [
     ...auditLogOperations(deps),
     ...companyOperations(deps),
+    ...inboxOperations(deps),
     ...invitationOperations(deps),
     ...memberOperations(deps),
     ...ipAllowlistOperations(deps),

@@ -1,5 +1,4 @@
 import { passkeyListOperations } from '#functions/passkeys/operations.ts';
-import { inboxOperations } from '#functions/inbox/operations.ts';
 import { offeredChannels } from '#functions/shared/notifications/offered-channels.ts';
 import { profileOperations } from '#functions/profile/operations.ts';
 import { serviceOperations } from '#functions/service/operations.ts';
@@ -26,7 +25,6 @@ export const handler = apiHandler(
     ...twoFactorReadOperations(deps),
     ...passkeyListOperations(deps),
     ...profileOperations({ ...deps, settings: { emailChange: environment.EMAIL_CHANGE } }),
-    ...inboxOperations(deps),
     ...serviceOperations({ ...deps, describe }),
   ],
   async () =>
