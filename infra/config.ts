@@ -107,6 +107,8 @@ const stageSchema = v.strictObject({
   siteUrlWithoutEdge: v.optional(v.pipe(v.string(), v.url(), v.regex(/[^/]$/))),
   /** Where the functions find Cognito, if not in their Region: an emulator's own checks no second factor. */
   cognitoEndpoint: v.optional(v.pipe(v.string(), v.url())),
+  /** Where durable executions are kept, if not in their Region: an emulator keeps none. */
+  lambdaEndpoint: v.optional(v.pipe(v.string(), v.url())),
 });
 
 const stageNames = ['dev', 'staging', 'prod', 'local-aws'] as const;
@@ -145,6 +147,7 @@ const whatToWrite: Record<string, string> = {
   originSecretTurn: 'a whole number from 1, one more at each rotation, or leave it out',
   siteUrlWithoutEdge: 'the address of the site without a trailing slash; local-aws only, which has no edge',
   cognitoEndpoint: 'a URL, or leave it out',
+  lambdaEndpoint: 'a URL, or leave it out',
   'domain.name': 'a host name in lower case, such as "account.example.com"',
   'domain.certificateArn':
     'the ARN of an ACM certificate in us-east-1, or a hostedZone to prove a new one in',
@@ -192,6 +195,7 @@ export const stages: Record<StageName, StageSettings> = {
     requestsPerSecond: 1000,
     siteUrlWithoutEdge: 'https://account.example.com',
     cognitoEndpoint: process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'],
+    lambdaEndpoint: process.env['AWS_ENDPOINT_URL_LAMBDA'],
   },
 };
 

@@ -15,6 +15,7 @@ import { bundle, entryOf, type FunctionName } from '../bundle.ts';
 import type { Stage } from '../config.ts';
 import { acknowledge } from './acknowledge.ts';
 import { houseLog } from './house-log.ts';
+import { memory } from './memory.ts';
 
 export interface AccountFunctionProps {
   readonly name: FunctionName;
@@ -26,8 +27,6 @@ export interface AccountFunctionProps {
   /** Why a grant names more than one resource, by the finding that cdk-nag has for it. */
   readonly wildcards?: Readonly<Record<string, string>>;
   readonly timeout: Duration;
-  /** In MB; Lambda gives CPU in proportion. */
-  readonly memory: number;
   /** Makes its runs durable executions, which go on after any kill and may wait for days. */
   readonly durable?: DurableConfig;
   /** Of the folder for temporary files; Lambda's own 512 MB without it. */
@@ -62,7 +61,7 @@ export class AccountFunction extends Construct {
       handler: 'index.handler',
       environment: { ...props.environment },
       timeout: props.timeout,
-      memorySize: props.memory,
+      memorySize: memory[props.name],
       ...(props.storage && { ephemeralStorageSize: props.storage }),
       role,
       logGroup,

@@ -12,3 +12,8 @@ export function commonEnvironment({ stage, data, siteUrl }: FunctionsProps): Rec
     SESSION_ABSOLUTE_DAYS: String(stage.sessionAbsoluteDays),
   };
 }
+
+/** Where a function finds a service, if not in its Region: only an emulator's stage says so. */
+export function serviceAt(service: 'COGNITO_IDENTITY_PROVIDER' | 'LAMBDA', endpoint: string | undefined) {
+  return endpoint === undefined ? {} : { [`AWS_ENDPOINT_URL_${service}`]: endpoint };
+}

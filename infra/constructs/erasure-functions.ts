@@ -70,7 +70,6 @@ export function erasureShape({
     },
     // One invocation; the execution goes on with the next.
     timeout: Duration.minutes(15),
-    memory: 1024,
     durable: {
       // A silent data owner is asked for four days; the rest are minutes.
       executionTimeout: Duration.days(30),
@@ -92,7 +91,6 @@ export function answersShape({ data, common, erasure }: Parts & { readonly erasu
     ],
     wildcards: executionsOf(erasure),
     timeout: Duration.seconds(30),
-    memory: 256,
   };
 }
 

@@ -56,7 +56,6 @@ export function exporterShape(
       ...belowPath(data, records.exports, 'exports'),
     },
     timeout: exporterTimeout,
-    memory: 1024,
     // S3 takes archives of 5 GB at once.
     storage: Size.gibibytes(6),
   };

@@ -8,7 +8,7 @@ import type { DataStack } from '../stacks/data-stack.ts';
 import type { EmailStack } from '../stacks/email-stack.ts';
 import type { IdentityStack } from '../stacks/identity-stack.ts';
 import { AccountFunction, type AccountFunctionProps } from './account-function.ts';
-import { commonEnvironment } from './common-environment.ts';
+import { commonEnvironment, serviceAt } from './common-environment.ts';
 import { belowPath, exporterShape } from './exporter.ts';
 import {
   administerUsers,
@@ -50,7 +50,7 @@ export interface FunctionsProps {
 }
 
 /** A request ends before API Gateway gives up on it (30 s), and after the handlers' own bounds on every call. */
-const request = { timeout: Duration.seconds(15), memory: 1024 };
+const request = { timeout: Duration.seconds(15) };
 
 /** The Lambda functions, by privilege: each with the variables and the rights that it needs, and no other. */
 export class Functions extends Construct {
@@ -75,11 +75,8 @@ export class Functions extends Construct {
     const { stage, data, identity, email, queues } = props;
     const common = commonEnvironment(props);
     const api = { ...common, ORIGIN_SECRET_ID: data.originSecret.secretArn };
-    // Only an emulator's stage says another one than AWS's own.
-    const cognitoEndpoint =
-      stage.cognitoEndpoint === undefined
-        ? {}
-        : { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: stage.cognitoEndpoint };
+    const cognitoEndpoint = serviceAt('COGNITO_IDENTITY_PROVIDER', stage.cognitoEndpoint);
+    const lambdaEndpoint = serviceAt('LAMBDA', stage.lambdaEndpoint);
     const codeSecret = { CODE_SECRET_ID: data.codeSecret.secretArn };
     const securitySet = email.securitySet.configurationSetName;
 
@@ -175,7 +172,6 @@ export class Functions extends Construct {
       environment: {},
       grants: [],
       timeout: Duration.seconds(10),
-      memory: 256,
     });
     this.mailer = this.#make(props, 'mailer', {
       description: 'Security mail: its receipts in the table, and SES',
@@ -192,7 +188,6 @@ export class Functions extends Construct {
       ],
       wildcards: anyReceiver,
       timeout: mailerTimeout,
-      memory: 512,
     });
     this.expand = this.#make(props, 'expand', expandShape({ data, queues, common }));
     this.deliver = this.#make(props, 'deliver', deliverShape({ ...props, stack: Stack.of(this), common }));
@@ -201,15 +196,18 @@ export class Functions extends Construct {
       environment: common,
       grants: [...useTable(data.table)],
       timeout: feedbackTimeout,
-      memory: 256,
     });
     this.erasure = this.#make(
       props,
       'erasure',
-      erasureShape({ stage, data, identity, common: { ...common, ...cognitoEndpoint } }),
+      erasureShape({ stage, data, identity, common: { ...common, ...cognitoEndpoint, ...lambdaEndpoint } }),
     );
     checkpoint(this.erasure);
-    this.answers = this.#make(props, 'answers', answersShape({ data, common, erasure: this.erasure }));
+    this.answers = this.#make(
+      props,
+      'answers',
+      answersShape({ data, common: { ...common, ...lambdaEndpoint }, erasure: this.erasure }),
+    );
     this.exporter = this.#make(props, 'exporter', exporterShape(data, common));
     this.sweep = this.#make(props, 'sweep', {
       description: 'Does what has fallen due without a request: the table, and what it takes from users',
@@ -219,6 +217,7 @@ export class Functions extends Construct {
         DELIVERY_QUEUE_URL: queues.deliveries.queueUrl,
         ERASURE_FUNCTION: this.erasure.currentVersion.functionArn,
         ...cognitoEndpoint,
+        ...lambdaEndpoint,
       },
       grants: [
         ...useTable(data.table),
@@ -229,7 +228,6 @@ export class Functions extends Construct {
       wildcards: executionsOf(this.erasure),
       // Shorter than the life of a claim on a due item (functions/shared/due-item.ts).
       timeout: Duration.minutes(5),
-      memory: 512,
     });
   }
 

@@ -51,7 +51,6 @@ export function expandShape({ data, queues, common }: Parts): Shape {
       sendTo(queues.requests, queues.requestDeadLetters, queues.deliveries),
     ],
     timeout: expandTimeout,
-    memory: 512,
   };
 }
 
@@ -86,7 +85,6 @@ export function deliverShape({ stack, stage, data, email, common }: DeliverParts
     ],
     wildcards: anyReceiver,
     timeout: deliverTimeout,
-    memory: 1024,
   };
 }
 

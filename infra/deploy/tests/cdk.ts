@@ -23,10 +23,12 @@ export interface CdkSettings {
   readonly folder: string;
   /** Where the functions find Cognito; the emulator's own checks no factor. */
   readonly cognitoEndpoint: string;
+  /** Where durable executions are kept; the emulator keeps none. */
+  readonly lambdaEndpoint: string;
 }
 
 /** The CDK's own command line, against an emulator. */
-export function cdk({ endpoint, folder, cognitoEndpoint }: CdkSettings) {
+export function cdk({ endpoint, folder, cognitoEndpoint, lambdaEndpoint }: CdkSettings) {
   const assembly = join(folder, 'assembly');
   const outputsFile = join(folder, 'outputs.json');
 
@@ -38,6 +40,7 @@ export function cdk({ endpoint, folder, cognitoEndpoint }: CdkSettings) {
         ...account,
         AWS_ENDPOINT_URL: endpoint,
         AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognitoEndpoint,
+        AWS_ENDPOINT_URL_LAMBDA: lambdaEndpoint,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

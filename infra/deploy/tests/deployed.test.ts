@@ -7,15 +7,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { findNotificationType } from '#events/notifications/catalogue.ts';
 import { notificationRequested } from '#events/notification-requested.ts';
+import { pngPhoto } from '#functions/testing/photos.ts';
 import { printTable } from '#infra/tools/bench/table.ts';
 import { startCognito } from '#infra/local/cognito/server.ts';
 import { type Client, clientOf, password } from '#infra/local/tests/running-stack.ts';
 import { findUserPool } from '#infra/local/user-pool.ts';
 import { cdk } from './cdk.ts';
 import { deployedAccess } from './deployed-access.ts';
+import { deployedFunctions } from './deployed-functions.ts';
+import { deployedStores } from './deployed-stores.ts';
 import { freePort, startEmulator } from './emulator.ts';
+import { startDurableService } from './durable-service.ts';
 import { measureLatencies } from './latencies.ts';
 import { startOutboxCarrier } from './outbox-carrier.ts';
+import { peakMemories } from './peak-memory.ts';
 
 const state = join(import.meta.dirname, '../../../.local/deploy');
 const closers: (() => Promise<unknown>)[] = [];
@@ -24,6 +29,13 @@ let client: Client;
 let apiUrl: string;
 let settings: { endpoint: string; region: string };
 let busName: string;
+let durable: Awaited<ReturnType<typeof startDurableService>>;
+let outputs: Record<string, string>;
+function output(name: string): string {
+  const value = outputs[name];
+  if (value === undefined) throw new Error(`No stack has an output "${name}"`);
+  return value;
+}
 
 beforeAll(async () => {
   rmSync(join(state, 'run'), { recursive: true, force: true });
@@ -31,22 +43,21 @@ beforeAll(async () => {
   const emulator = await startEmulator(state);
   closers.push(emulator.close);
   const cognitoPort = await freePort();
+  settings = { endpoint: emulator.endpoint, region: 'us-east-1' };
+  durable = await startDurableService(settings, join(state, 'run'));
+  closers.push(() => durable.close());
   tool = cdk({
     endpoint: emulator.endpoint,
     folder: join(state, 'run'),
     cognitoEndpoint: `http://127.0.0.1:${cognitoPort}`,
+    lambdaEndpoint: durable.endpoint,
   });
+  Object.assign(process.env, tool.account);
   await Promise.all([tool.synth(), tool.bootstrap()]);
   await tool.deploy();
 
-  const outputs = tool.outputs();
-  const output = (name: string): string => {
-    const value = outputs[name];
-    if (value === undefined) throw new Error(`No stack has an output "${name}"`);
-    return value;
-  };
-  Object.assign(process.env, tool.account);
-  settings = { endpoint: emulator.endpoint, region: tool.account.AWS_REGION };
+  outputs = tool.outputs();
+  await durable.attach();
   busName = output('BusName');
   const pool = await findUserPool(emulator.endpoint, {
     USER_POOL_ID: output('UserPoolId'),
@@ -183,6 +194,70 @@ test('a deletion is mailed when it is asked for, and can be taken back', async (
   expect((await client.ask('POST /api/user/deletion', { cookie, body })).status).toBe(202);
   await client.mail(email, /delet/i);
   expect((await client.ask('DELETE /api/user/deletion', { cookie })).status).toBe(204);
+});
+
+test('a person downloads what is kept about them, in a zip, behind a fresh proof', async () => {
+  const { cookie } = await client.person();
+  const asked = await client.ask('POST /api/user/export', { cookie });
+  const { jobId } = asked.body as { jobId: string };
+  const job = async () => (await client.ask(`GET /api/jobs/${jobId}`, { cookie })).body as { status: string };
+  for (let waited = 0; waited < 60 && (await job()).status === 'running'; waited += 1) await sleep(1000);
+  expect(await job()).toMatchObject({ status: 'completed' });
+  const download = `POST /api/user/export/${jobId}/download`;
+  expect((await client.ask(download, { cookie })).body).toMatchObject({ reason: 'step-up-required' });
+  const proven = await client.ask('POST /api/session/step-up', { cookie, body: { password } });
+  const link = await client.ask(download, { cookie: proven.cookie });
+  const archive = Buffer.from(await (await fetch((link.body as { url: string }).url)).arrayBuffer());
+  expect(archive.subarray(0, 2).toString()).toBe('PK');
+});
+
+test('an account is erased from every store when its days are over, and its address can register anew', async () => {
+  const { email, cookie, accountId } = await client.person(undefined, 'Erika Mustermann');
+  const stores = deployedStores(settings, {
+    tables: [output('TableName'), output('RecordsTableName')],
+    cognitoFile: join(state, 'run', 'cognito.json'),
+  });
+  const companyId = cookie.split('.')[1] ?? '';
+  const who = [email, accountId, 'Erika Mustermann'];
+  await stores.lockArchive();
+  await stores.keepSomething({ companyId, recordings: output('RecordingsBucketName') });
+  const photo = await client.ask('PUT /api/user/avatar', {
+    cookie,
+    raw: new Uint8Array(pngPhoto()),
+    headers: { 'content-type': 'image/png' },
+  });
+  expect([photo.status, photo.body]).toMatchObject([200, {}]);
+  expect((await stores.traces(who)).length).toBeGreaterThan(5);
+
+  const body = { confirmation: 'DELETE', password };
+  expect((await client.ask('POST /api/user/deletion', { cookie, body })).status).toBe(202);
+  await stores.letDaysPass(accountId);
+  await durable.runSweep();
+  const farewell = await client.mail(email, /has been deleted/, 90_000);
+
+  const [number] = /[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{1,5}){5}/.exec(farewell.text) ?? [''];
+  for (let waited = 0; waited < 60 && (await stores.traces(who)).length > 0; waited += 1) await sleep(1000);
+  const { body: receipt } = await client.ask(`GET /api/receipts/${number}`);
+  expect(receipt).toMatchObject({ kind: 'account', status: 'completed' });
+  expect(await stores.traces(who)).toEqual([]);
+  expect((await client.ask('GET /api/session', { cookie })).status).toBe(401);
+  expect((await client.signIn(email)).status).toBe(401);
+  const again = await client.person(email);
+  expect(again.accountId).not.toBe(accountId);
+  expect((await client.ask('GET /api/session', { cookie: again.cookie })).status).toBe(200);
+});
+
+test('no function ever took half of the memory that it is given', async () => {
+  const peaks = peakMemories(await deployedFunctions(settings));
+  printTable(
+    'Memory of deployed functions, at most in this run',
+    ['peak', 'given'],
+    peaks.map(({ name, peak, given }) => ({
+      name,
+      figures: [`${peak.toFixed(0)} MB`, `${given.toFixed(0)} MB`],
+    })),
+  );
+  for (const { name, peak, given } of peaks) expect(peak, name).toBeLessThan(given / 2);
 });
 
 test('a second deploy changes nothing, and the stage can be destroyed', async () => {

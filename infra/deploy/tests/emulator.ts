@@ -16,6 +16,12 @@ export interface Emulator {
   readonly close: () => Promise<void>;
 }
 
+/** How a client of the SDK reaches it. */
+export interface EmulatorSettings {
+  readonly endpoint: string;
+  readonly region: string;
+}
+
 const neverClosed = () => Promise.resolve();
 
 export async function freePort(): Promise<number> {

@@ -1,17 +1,12 @@
 import {
   CloudFormationClient,
   CreateStackCommand,
-  DescribeStackResourcesCommand,
   waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 
-import { functionNames } from '#infra/bundle.ts';
-
-export interface LatencySettings {
-  readonly endpoint: string;
-  readonly region: string;
-}
+import { deployedFunctions, resourcesOf } from './deployed-functions.ts';
+import type { EmulatorSettings } from './emulator.ts';
 
 /** Milliseconds of a function's first run, and of the middle one of some that follow. */
 interface Latency {
@@ -60,16 +55,6 @@ const emptyTemplate = JSON.stringify({
   },
 });
 
-/** The names of a stack's functions, by their logical ids. */
-async function functionsOf(client: CloudFormationClient, stack: string): Promise<Map<string, string>> {
-  const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: stack }));
-  return new Map(
-    StackResources.filter(({ ResourceType }) => ResourceType === 'AWS::Lambda::Function').map(
-      ({ LogicalResourceId = '', PhysicalResourceId = '' }) => [LogicalResourceId, PhysicalResourceId],
-    ),
-  );
-}
-
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
@@ -80,25 +65,18 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
  * Runs every deployed function and an empty one that is deployed beside them, cold and then warm. On a shared machine only
  * the ratios to the empty one say something.
  */
-export async function measureLatencies({ endpoint, region }: LatencySettings): Promise<Latency[]> {
-  const [cloudFormation, lambda] = [
-    new CloudFormationClient({ endpoint, region }),
-    new LambdaClient({ endpoint, region }),
-  ];
+export async function measureLatencies(settings: EmulatorSettings): Promise<Latency[]> {
+  const [cloudFormation, lambda] = [new CloudFormationClient(settings), new LambdaClient(settings)];
   const StackName = 'latchkey-empty-function';
   await cloudFormation.send(
     new CreateStackCommand({ StackName, TemplateBody: emptyTemplate, Capabilities: ['CAPABILITY_IAM'] }),
   );
   await waitUntilStackCreateComplete({ client: cloudFormation, maxWaitTime: 60 }, { StackName });
-  const empty = (await functionsOf(cloudFormation, StackName)).get('Empty') ?? '';
-  const deployed = await functionsOf(cloudFormation, 'latchkey-local-aws-api');
-  const named = functionNames.flatMap((name) => {
-    const found = [...deployed].find(([id]) => id.startsWith(`Functions${name}Function`));
-    return found === undefined ? [] : [[name, found[1]] as const];
-  });
+  const empty = (await resourcesOf(settings, StackName, 'AWS::Lambda::Function')).get('Empty') ?? '';
+  const deployed = await deployedFunctions(settings);
 
   const latencies: Latency[] = [];
-  for (const [name, FunctionName] of [['empty', empty] as const, ...named]) {
+  for (const [name, FunctionName] of [['empty', empty] as const, ...deployed]) {
     const run = () =>
       timed(() =>
         lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(payloadFor(name)) })),

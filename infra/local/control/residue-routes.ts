@@ -22,18 +22,24 @@ export function residueRoutes(stores: readonly Store[]): LocalRoute[] {
         const given = ['email', 'accountId'].map((name) => query.get(name)?.trim() ?? '');
         const wanted = given.filter((text) => text !== '');
         if (wanted.length === 0) throw new InputError('email', 'Name an email or an accountId.');
-        const traces = wanted.flatMap(tracesOf);
-        const where: string[] = [];
-        for (const store of stores) {
-          for await (const thing of store()) {
-            const text = `${thing.where}\n${thing.text}`.toLowerCase();
-            if (traces.some((trace) => text.includes(trace))) where.push(thing.where);
-          }
-        }
+        const where = await findTraces(stores, wanted);
         return json(200, { items: where.length, where });
       },
     },
   ];
+}
+
+/** Where in the stores any of these texts still stands, in any of the forms that texts have there. */
+export async function findTraces(stores: readonly Store[], wanted: readonly string[]): Promise<string[]> {
+  const traces = wanted.flatMap(tracesOf);
+  const where: string[] = [];
+  for (const store of stores) {
+    for await (const thing of store()) {
+      const text = `${thing.where}\n${thing.text}`.toLowerCase();
+      if (traces.some((trace) => text.includes(trace))) where.push(thing.where);
+    }
+  }
+  return where;
 }
 
 /** How somebody's address or id can stand in a store: as it is, inside a URL, or as the hash that some keys are made of. */
