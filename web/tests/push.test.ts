@@ -233,3 +233,23 @@ test('a browser that its push service has forgotten is off again', async () => {
   await expect.poll(browsers).toEqual([]);
   await page.context().close();
 });
+
+test('a browser that somebody else signs in in is ended at its push service, also where the former’s session stands', async () => {
+  const { page } = await openSettings(browser, stack);
+  await permitted(page);
+  await withPushService(page, 'former');
+  await openCard(page);
+  await turnOn(page).click();
+  await page.getByText('This browser shows your notifications.').waitFor();
+  await page.context().clearCookies();
+  const { email } = await stack.person();
+  await page.evaluate(
+    (body) =>
+      fetch('/api/auth/sign-in', { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+    JSON.stringify({ email, password }),
+  );
+  await openCard(page);
+  await turnOn(page).waitFor();
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('made'))).toBeNull();
+  await page.context().close();
+});

@@ -2,14 +2,15 @@ const storageKey = 'latchkey.push';
 
 /** Whose messages this browser was chosen to show: nobody else's come to it by themselves. Storage may be blocked. */
 export const pushOwner = {
-  is(accountId: string): boolean {
+  /** An account id. */
+  get(): string | null {
     try {
-      return localStorage.getItem(storageKey) === accountId;
+      return localStorage.getItem(storageKey);
     } catch {
-      return false;
+      return null;
     }
   },
-  note(accountId: string | null): void {
+  set(accountId: string | null): void {
     try {
       if (accountId === null) localStorage.removeItem(storageKey);
       else localStorage.setItem(storageKey, accountId);

@@ -29,5 +29,11 @@ export async function keepPush(): Promise<void> {
   const found = await subscription();
   const body = found && keysOf(found);
   if (body) await call(subscribeBrowser, { body });
-  else pushOwner.note(null);
+  else pushOwner.set(null);
+}
+
+/** Has this browser take no more messages, whosever they are; its push service then forgets it. */
+export async function dropPush(): Promise<void> {
+  pushOwner.set(null);
+  await (await subscription())?.unsubscribe();
 }

@@ -53,8 +53,12 @@ class SessionState {
     if (outcome.ok) {
       this.current = outcome.data;
       deletion.pending = outcome.data.accountState === 'deletion-pending';
-      if (pushOwner.is(outcome.data.user.id))
-        void import('#lib/push-subscription.ts').then(({ keepPush }) => keepPush());
+      const owner = pushOwner.get();
+      if (owner !== null)
+        void import('#lib/push-subscription.ts').then(({ keepPush, dropPush }) =>
+          // Somebody else's session may stand elsewhere still: theirs must not be shown to who sits here now.
+          owner === outcome.data.user.id ? keepPush() : dropPush(),
+        );
     }
     this.problem = outcome.ok ? null : outcome.problem;
   }

@@ -51,8 +51,3 @@ export async function turnOn(
     return 'unavailable';
   }
 }
-
-/** Has this browser take no more messages; its push service then forgets it. */
-export async function turnOff(): Promise<void> {
-  await (await subscription())?.unsubscribe();
-}
