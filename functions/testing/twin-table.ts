@@ -3,6 +3,7 @@ import { openTable, type Table } from '#functions/shared/aws/table-client.ts';
 import type { Gate } from './gate.ts';
 import { gatedTable } from './gated-table.ts';
 import { withoutStream } from './interleave.ts';
+import { lightClient } from './light-client.ts';
 import { startTestTable } from './local-table.ts';
 
 type Item = Record<string, any>;
@@ -14,9 +15,9 @@ const keyOf = ({ pk, sk }: Item) => `${pk} ${sk}`;
  * engine's; what is tested reaches it through a gate.
  */
 export async function twinTable(items: readonly Item[], doors: Pick<Gate, 'pass'>) {
-  const { client, tableName } = await startTestTable();
-  const real = openTable(tableName, client);
-  await withoutStream(real);
+  const { client, endpoint, tableName } = await startTestTable();
+  await withoutStream(openTable(tableName, client));
+  const real: Table = { name: tableName, client: lightClient(endpoint) };
   let before = new Map(items.map((item) => [keyOf(item), item]));
   let present = new Map<string, Item>();
   /** What the stream told of: each event that was recorded, once. */
