@@ -5,7 +5,6 @@ import type { Now } from '#functions/shared/clock.ts';
 import { parsePhoneCode } from '#functions/shared/phone-code-item.ts';
 import { parsePushBrowsers } from '#functions/shared/push-item.ts';
 import { confirmedPhoneOf, emailProblemOf } from '#functions/shared/reachability.ts';
-import { listLiveSessions } from '#functions/shared/session/session-list.ts';
 import { signedInBrowsers } from '#functions/shared/session/signed-in-browsers.ts';
 import { phoneCodeKey, pushKey } from '#functions/shared/table.ts';
 import type { ChannelsDocument } from './contract.ts';
@@ -18,23 +17,22 @@ export interface ReadChannelsDeps {
   readonly offersSms: boolean;
 }
 
-/** Reads how notifications reach a person: two reads at once, beside that of the session. */
+/** Reads how notifications reach a person: one read beside that of the session, a second one for who has browsers. */
 export async function readChannels(deps: ReadChannelsDeps, account: Account): Promise<ChannelsDocument> {
   const { accountId, email, phone } = account;
-  const [[push, code], live, serverKey] = await Promise.all([
+  const [[push, code], serverKey] = await Promise.all([
     readMany(deps.table, [pushKey(accountId), phoneCodeKey(accountId)]),
-    listLiveSessions(deps.table, account, deps.now()),
     deps.readServerKey(),
   ]);
-  const { browsers } = parsePushBrowsers(push);
+  const browsers = await signedInBrowsers(deps.table, account, parsePushBrowsers(push).browsers, deps.now());
   const problem = emailProblemOf(account);
   return {
     email: { address: email, problem: problem === null ? null : { kind: problem.kind, at: problem.at } },
     push: {
       serverKey,
-      browsers: signedInBrowsers(browsers, live, account).map(
-        ({ browser: { id, browser, os, device, addedAt } }) => ({ id, browser, os, device, addedAt }),
-      ),
+      browsers: browsers.map(({ browser: { id, browser, os, device, addedAt } }) => {
+        return { id, browser, os, device, addedAt };
+      }),
     },
     sms: {
       offered: deps.offersSms,

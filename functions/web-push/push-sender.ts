@@ -9,7 +9,6 @@ import { describeFault, type Logger } from '#functions/shared/logger.ts';
 import { handOver, ReplyLost } from '#functions/shared/notifications/lost-reply.ts';
 import type { Sender } from '#functions/shared/notifications/sender.ts';
 import { forgetPushBrowsers, parsePushBrowsers, type PushBrowser } from '#functions/shared/push-item.ts';
-import { listLiveSessions } from '#functions/shared/session/session-list.ts';
 import { signedInBrowsers, type SignedInBrowser } from '#functions/shared/session/signed-in-browsers.ts';
 import { accountKey, pushKey } from '#functions/shared/table.ts';
 import { type PushContent, pushMessage } from './push-message.ts';
@@ -88,8 +87,7 @@ async function browsersOf({ table, now }: PushSenderDeps, accountId: string): Pr
   const [push, item] = await readMany(table, [pushKey(accountId), accountKey(accountId)]);
   const { browsers } = parsePushBrowsers(push);
   if (browsers.length === 0 || item === undefined) return [];
-  const account = v.parse(accountSchema, item);
-  return signedInBrowsers(browsers, await listLiveSessions(table, account, now()), account);
+  return signedInBrowsers(table, v.parse(accountSchema, item), browsers, now());
 }
 
 /** Encrypts messages for a browser, and signs them with the key that it expects. */

@@ -1,6 +1,6 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { days, minutes } from '#functions/shared/clock.ts';
+import { days, hours, minutes } from '#functions/shared/clock.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { accountKey } from '#functions/shared/table.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
@@ -79,13 +79,18 @@ const ends: Record<string, (of: Setup) => Promise<unknown>> = {
     expect(answer.status).toBe(204);
   },
   'its account is gone': ({ accountId }) => api.remove({ ...accountKey(accountId) }),
-  'it was not used for longer than the idle time': async ({ elsewhere, email }) => {
-    api.advance(31 * minutes);
-    expect(await api.signIn(email)).not.toBe(elsewhere);
-  },
   'somebody else signs in in it': async ({ cookie }) => {
     const { email } = await api.person();
     return api.signIn(email, password, { cookie });
+  },
+  'somebody else signs in in it after hours': async ({ cookie }) => {
+    const { email } = await api.person();
+    api.advance(5 * hours);
+    return api.signIn(email, password, { cookie });
+  },
+  'its session is at its end': async () => {
+    api.advance(30 * days);
+    return Promise.resolve();
   },
 };
 
@@ -132,12 +137,15 @@ describe('a browser', () => {
     expect([await told(), await told(other.accountId)]).toEqual([[], [browser.endpoint]]);
   });
 
+  test('gets them while nobody is at the site: only the page asks for the password again', async () => {
+    const { cookie, told, browser } = await setup();
+    api.advance(3 * days);
+    expect((await api.request('GET /api/session', { cookie })).status).toBe(401);
+    expect(await told()).toEqual([browser.endpoint]);
+  });
+
   test('whose push service has it wait is not given a message that outlives the session', async () => {
-    const { cookie, tell } = await setup();
-    const [soon] = await tell();
-    expect(soon!.seconds).toBeLessThanOrEqual(30 * 60);
-    expect(soon!.seconds).toBeGreaterThan(25 * 60);
-    await api.request('PUT /api/user/session-timeout', { cookie, body: { minutes: null } });
+    const { tell } = await setup();
     expect((await tell())[0]!.seconds).toBe(24 * 60 * 60);
     api.advance(29.5 * days);
     expect((await tell())[0]!.seconds).toBeLessThan(13 * 60 * 60);

@@ -200,15 +200,6 @@ export function isLive(
   return idle === null || !isPast(after(new Date(session.lastSeenAt), idle * minutes).toISOString(), now);
 }
 
-/** When a live session ends if it is not used any more. */
-export function endsUnused(session: Session, account: { sessionTimeoutMinutes: number | null }): Date {
-  const atLast = new Date(session.endsAt);
-  const idle = account.sessionTimeoutMinutes;
-  if (idle === null) return atLast;
-  const unused = after(new Date(session.lastSeenAt), idle * minutes);
-  return unused < atLast ? unused : atLast;
-}
-
 /** Notes that a session is in use and from where. A session that ended meanwhile stays ended. */
 export async function touchSession(
   table: Table,

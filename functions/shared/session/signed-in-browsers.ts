@@ -1,25 +1,29 @@
 import type { Account } from '../account-item.ts';
+import type { Table } from '../aws/table-client.ts';
 import type { PushBrowser } from '../push-item.ts';
-import { endsUnused } from './session-item.ts';
-import type { StoredSession } from './session-list.ts';
+import { listLiveSessions } from './session-list.ts';
 
-/** A browser that may be sent messages, and until when if nobody uses its session meanwhile. */
+/** A browser that may be sent messages, and until when. */
 export interface SignedInBrowser {
   readonly browser: PushBrowser;
   readonly until: Date;
 }
 
 /**
- * Those of an account's browsers in which a session of it stands, by its live sessions. The others are silent: who sits
- * at them now is nobody that we know (decision 033).
+ * Those of an account's browsers whose session nobody has ended. The others are silent: who sits at them now is nobody
+ * that we know. A session that only was not used for a while still counts: messages are for people who are not at the
+ * site (decision 033).
  */
-export function signedInBrowsers(
+export async function signedInBrowsers(
+  table: Table,
+  account: Account,
   browsers: readonly PushBrowser[],
-  live: readonly StoredSession[],
-  account: Pick<Account, 'sessionTimeoutMinutes'>,
-): SignedInBrowser[] {
+  now: Date,
+): Promise<SignedInBrowser[]> {
+  if (browsers.length === 0) return [];
+  const standing = await listLiveSessions(table, { ...account, sessionTimeoutMinutes: null }, now);
   return browsers.flatMap((browser) => {
-    const stored = live.find(({ session }) => session.id === browser.sessionId);
-    return stored === undefined ? [] : [{ browser, until: endsUnused(stored.session, account) }];
+    const stored = standing.find(({ session }) => session.id === browser.sessionId);
+    return stored === undefined ? [] : [{ browser, until: new Date(stored.session.endsAt) }];
   });
 }

@@ -15,7 +15,7 @@ export const channelTexts = {
   },
   push: {
     title: 'Push notifications',
-    description: 'Shown by this browser while you are signed in, also when the site is not open.',
+    description: 'Shown by this browser until you sign out, also when the site is not open.',
     on: 'On',
     turnOn: 'Turn on in this browser',
     turningOn: 'Turning on…',
