@@ -12,7 +12,7 @@ import { resources, stageApp, templates } from './stacks/tests/synthesized.ts';
  * What whoever waits for an answer waits for at a cold start (DESIGN section 10). Nobody waits for an erasure, or for
  * an export to begin.
  */
-const moreBytes: Partial<Record<FunctionName, number>> = { erasure: 700_000, exporter: 450_000 };
+const moreBytes: Partial<Record<FunctionName, number>> = { erasure: 600_000, exporter: 450_000 };
 const maxBytes = (name: FunctionName): number => moreBytes[name] ?? 400_000;
 
 const scratch = mkdtempSync(join(tmpdir(), 'latchkey-bundles-'));

@@ -1,5 +1,4 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { remindOfDeletion } from '#functions/deletion/remind-of-deletion.ts';
 import { endOverdueExport, exportOverdue } from '#functions/export/end-overdue-export.ts';
 import { enforcementTrial, revertEnforcement } from '#functions/ip-allowlist/revert-enforcement.ts';
@@ -38,10 +37,7 @@ const deliveries = {
   client: openQueues(),
   url: required(environment.DELIVERY_QUEUE_URL, 'DELIVERY_QUEUE_URL'),
 };
-const start = erasureStarter(
-  new LambdaClient(clientSettings()),
-  required(environment.ERASURE_FUNCTION, 'ERASURE_FUNCTION'),
-);
+const start = erasureStarter(required(environment.ERASURE_FUNCTION, 'ERASURE_FUNCTION'));
 
 /** What is done with what falls due, by its kind: whatever features schedule by `scheduleDue`. */
 const handlers = new Map<string, DueHandler>([

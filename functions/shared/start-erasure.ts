@@ -1,9 +1,6 @@
-import {
-  DurableExecutionAlreadyStartedException,
-  InvokeCommand,
-  type LambdaClient,
-} from '@aws-sdk/client-lambda';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import * as v from 'valibot';
+import { clientSettings } from './aws/client-settings.ts';
 import type { Table } from './aws/table-client.ts';
 import { commit } from './aws/transaction.ts';
 import type { DueItem } from './due-item.ts';
@@ -28,13 +25,17 @@ function nameOf(input: ErasureInput): string {
 
 /**
  * Starts erasures as durable executions of a function, by its qualified name or ARN. The execution has a name, by which
- * Lambda knows a second start of the same.
+ * Lambda knows a second start of the same. Lambda's client is loaded with the first of them: it is a fifth of the code of
+ * who sweeps every minute, and starts one now and then.
  */
-export function erasureStarter(client: LambdaClient, functionName: string): StartErasure {
+export function erasureStarter(functionName: string): StartErasure {
+  let client: LambdaClient | undefined;
   return async (input) => {
+    const lambda = await import('@aws-sdk/client-lambda');
+    client ??= new lambda.LambdaClient(clientSettings());
     try {
       await client.send(
-        new InvokeCommand({
+        new lambda.InvokeCommand({
           FunctionName: functionName,
           InvocationType: 'Event',
           DurableExecutionName: nameOf(input),
@@ -42,7 +43,7 @@ export function erasureStarter(client: LambdaClient, functionName: string): Star
         }),
       );
     } catch (error) {
-      if (!(error instanceof DurableExecutionAlreadyStartedException)) throw error;
+      if (!(error instanceof lambda.DurableExecutionAlreadyStartedException)) throw error;
     }
   };
 }
