@@ -1,5 +1,7 @@
 import { accountCreated } from './lifecycle/account-created.ts';
 import { companyCreated } from './lifecycle/company-created.ts';
+import { companyDeletionCancelled } from './lifecycle/company-deletion-cancelled.ts';
+import { companyDeletionScheduled } from './lifecycle/company-deletion-scheduled.ts';
 import { deletionScheduled } from './lifecycle/deletion-scheduled.ts';
 import { emailChanged } from './lifecycle/email-changed.ts';
 import { emailReverted } from './lifecycle/email-reverted.ts';
@@ -23,6 +25,8 @@ import { twoFactorEnabled } from './lifecycle/two-factor-enabled.ts';
 
 /** The lifecycle events of which Latchkey itself tells somebody in their inbox, beside the mail that some send. */
 export const notifiedEvents: readonly string[] = [
+  companyDeletionCancelled,
+  companyDeletionScheduled,
   deletionScheduled,
   emailChanged,
   emailReverted,

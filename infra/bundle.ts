@@ -21,6 +21,7 @@ export const functionNames = [
   'erasure',
   'answers',
   'exporter',
+  'chain',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

@@ -1,6 +1,8 @@
 import type { LifecycleEvent } from '../envelope.ts';
 import { accountCreated } from './account-created.ts';
 import { companyCreated } from './company-created.ts';
+import { companyDeletionCancelled } from './company-deletion-cancelled.ts';
+import { companyDeletionScheduled } from './company-deletion-scheduled.ts';
 import { companyDeleted } from './company-deleted.ts';
 import { companyRenamed } from './company-renamed.ts';
 import { companySwitched } from './company-switched.ts';
@@ -82,6 +84,8 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   accountCreated,
   companyCreated,
   companyDeleted,
+  companyDeletionCancelled,
+  companyDeletionScheduled,
   companyRenamed,
   companySwitched,
   activityDisowned,

@@ -2,6 +2,7 @@ import type { NotificationType } from './notification-type.ts';
 import { agentOffline } from './types/agent-offline.ts';
 import { callVolumeSpike } from './types/call-volume-spike.ts';
 import { caseAssigned } from './types/case-assigned.ts';
+import { companyDeletion } from './types/company-deletion.ts';
 import { deletionScheduled } from './types/deletion-scheduled.ts';
 import { emailChanged } from './types/email-changed.ts';
 import { failedCall } from './types/failed-call.ts';
@@ -42,6 +43,7 @@ export const notificationTypes: readonly NotificationType[] = [
   pastDueInvoice,
   lowBalance,
   membershipChanged,
+  companyDeletion,
   weeklyReport,
   weeklyUsage,
   systemUpdate,

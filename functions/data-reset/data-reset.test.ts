@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { hours, minutes } from '#functions/shared/clock.ts';
+import type { ResetTask } from '#functions/shared/data-reset/reset-steps.ts';
 import { dueBuckets, listDue } from '#functions/shared/due-item.ts';
 import { newId } from '#functions/shared/ids.ts';
 import {
@@ -9,18 +10,29 @@ import {
   recordCategories,
   resetCategories,
 } from '#functions/shared/records/categories.ts';
+import { commit } from '#functions/shared/aws/transaction.ts';
+import type { StoreReceipt } from '#functions/shared/receipt.ts';
+import { updateReceipt } from '#functions/shared/receipt-item.ts';
 import { countRecords } from '#functions/shared/records/count-records.ts';
 import { putRecording, putRecords } from '#functions/shared/records/record-store.ts';
 import { type Colleague, companyWith } from '#functions/testing/colleagues.ts';
 import { killAtEveryWrite, killSwitch } from '#functions/testing/kill-switch.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 import { personWithTwoFactor } from '#functions/testing/two-factor.ts';
-import { runReset } from './run-reset.ts';
+import { type OwnerQuestion, runReset, type RunResetDeps, type Steps } from './run-reset.ts';
 
 let api: TestApi;
 let kill: ReturnType<typeof killSwitch>;
+/** The resets that were begun at once; whoever begins them may fail. */
+const begun: ResetTask[] = [];
+let beginning: Error | null = null;
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi({
+    startReset: (task) => {
+      begun.push(task);
+      return beginning === null ? Promise.resolve() : Promise.reject(beginning);
+    },
+  });
   kill = killSwitch(api.table.client, api.records.records.client);
 });
 
@@ -36,10 +48,29 @@ const everything = Object.fromEntries(recordCategories.map((category) => [catego
 const afterwards = Object.fromEntries(
   recordCategories.map((category) => [category, keptByReset.includes(category) ? 3 : 0]),
 );
-const deps = () => ({ ...api.deps, ...api.records, timeLeft: () => 10 * minutes });
+interface Bare {
+  readonly step: Steps<Bare>['step'];
+  readonly together: Steps<Bare>['together'];
+}
 /** Without a durable execution each step is done anew: after a kill, what was done before is done again. */
-const steps = { step: <T>(_name: string, work: () => Promise<T>) => work() };
-const run = (task: { companyId: string; jobId: string }) => runReset(steps, deps(), task);
+const steps: Bare = {
+  step: (_name, work) => work(),
+  together: async (_name, branches) => {
+    const results = [];
+    for (const branch of branches) results.push(await branch(steps));
+    return results;
+  },
+};
+const deps = (more: Partial<RunResetDeps<Bare>> = {}): RunResetDeps<Bare> => ({
+  ...api.deps,
+  ...api.records,
+  timeLeft: () => 10 * minutes,
+  dataOwners: [],
+  askOwners: () => Promise.resolve([]),
+  completeReceipt: () => Promise.resolve(),
+  ...more,
+});
+const run = (task: ResetTask, more: Partial<RunResetDeps<Bare>> = {}) => runReset(steps, deps(more), task);
 const counts = (companyId: string) => countRecords(api.records, { companyId, categories: recordCategories });
 
 async function fill(companyId: string, categories: readonly RecordCategory[] = recordCategories) {
@@ -107,6 +138,115 @@ test('deletes what calls left behind and nothing else, and says so with a receip
     'latchkey.records.reset-requested',
     'latchkey.records.reset-completed',
   ]);
+});
+
+test('is begun at once; where that fails, the due item begins it, and twice is once', async () => {
+  const { companyId, owner } = await company();
+  beginning = new Error('Lambda throttles');
+  const { status, body } = await ask(owner);
+  beginning = null;
+  expect(status).toBe(202);
+  const task = { companyId, jobId: body.jobId };
+  expect(begun.at(-1)).toEqual(task);
+  // The sweep and a late first try, both.
+  await Promise.all([run(task), run(task)]);
+  await run(task);
+  expect((await eventsOf(companyId)).map(({ type }) => type)).toEqual([
+    'latchkey.records.reset-requested',
+    'latchkey.records.reset-completed',
+  ]);
+  expect((await preflight(owner)).blockers).toEqual([]);
+});
+
+describe('the receipt', () => {
+  const receiptBy = async (number: string) =>
+    (await api.request('GET /api/receipts/{number}', { params: { number } })).body;
+  const numberOf = async (companyId: string) => {
+    const found = (await api.items()).find(
+      ({ pk, receiptNumber }) => pk === `COMPANY#${companyId}` && receiptNumber,
+    );
+    return String(found?.['receiptNumber']);
+  };
+
+  test('is there by its number from the beginning on, for anybody who has it, and says what was done', async () => {
+    const { companyId, owner } = await company();
+    const { jobId } = (await ask(owner)).body;
+    const number = await numberOf(companyId);
+    expect(await receiptBy(number)).toMatchObject({ kind: 'data-reset', status: 'running', stores: [] });
+    await run({ companyId, jobId });
+    const receipt = await receiptBy(number);
+    expect(receipt).toMatchObject({ number, status: 'completed', stores: [{ store: 'records' }] });
+    expect((await job(owner, jobId)).body.receipt).toEqual(receipt);
+    expect(JSON.stringify(receipt)).not.toMatch(new RegExp(`${companyId}|${owner.id}|${owner.email}`));
+  });
+
+  test('has what data owners did, who are asked for their part; the reset itself is done before', async () => {
+    const { companyId, owner } = await company();
+    const { jobId } = (await ask(owner)).body;
+    const asked: OwnerQuestion[] = [];
+    const store: StoreReceipt = {
+      ...{ store: 'crm', status: 'erased', completedAt: at, deleted: [{ category: 'contacts', count: 3 }] },
+      kept: [],
+    };
+    const outside: Partial<RunResetDeps<Bare>> = {
+      dataOwners: ['crm'],
+      askOwners: async (_, read) => {
+        asked.push(await read());
+        // Whoever asked for the reset is told that it is done, and may ask for the next.
+        expect((await job(owner, jobId)).body).toMatchObject({
+          status: 'completed',
+          receipt: { status: 'running', completedAt: null },
+        });
+        expect((await preflight(owner)).blockers).toEqual([]);
+        return [store];
+      },
+      completeReceipt: ({ number, stores }) =>
+        updateReceipt(api.table, number, { status: 'completed', stores: [...stores], now: api.now() }),
+    };
+    await run({ companyId, jobId }, outside);
+    expect(asked).toEqual([
+      {
+        erasureId: jobId,
+        number: await numberOf(companyId),
+        kind: 'data-reset',
+        onBehalfOf: owner.id,
+        accountId: null,
+        companyIds: [companyId],
+      },
+    ]);
+    const { receipt } = (await job(owner, jobId)).body;
+    expect(receipt).toMatchObject({ status: 'completed', stores: [{ store: 'records' }, store] });
+  });
+
+  test('names nobody who has left: an owner is asked on behalf of who is still there', async () => {
+    const { companyId, owner, colleagues } = await company();
+    const { jobId } = (await ask(owner)).body;
+    await api.remove({ pk: `COMPANY#${companyId}`, sk: `MEMBER#${owner.id}` });
+    await api.request('GET /api/session', { cookie: colleagues[0].cookie });
+    await commit(api.table, [
+      {
+        Update: {
+          TableName: api.table.name,
+          Key: { pk: `COMPANY#${companyId}`, sk: `MEMBER#${colleagues[0].id}` },
+          UpdateExpression: 'SET #role = :owner',
+          ExpressionAttributeNames: { '#role': 'role' },
+          ExpressionAttributeValues: { ':owner': 'owner' },
+        },
+      },
+    ]);
+    let question: OwnerQuestion | undefined;
+    await run(
+      { companyId, jobId },
+      {
+        dataOwners: ['crm'],
+        askOwners: async (_, read) => {
+          question = await read();
+          return [];
+        },
+      },
+    );
+    expect(question).toMatchObject({ onBehalfOf: colleagues[0].id });
+  });
 });
 
 test('no other word than RESET will do, however alike it looks', async () => {

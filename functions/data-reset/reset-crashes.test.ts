@@ -47,6 +47,9 @@ beforeAll(async () => {
     newId,
     now: () => now,
     timeLeft: () => 10 * minutes,
+    dataOwners: [],
+    askOwners: () => Promise.resolve([]),
+    completeReceipt: () => Promise.resolve(),
   };
   run = (one) => one.run((durable) => runReset(durable, deps, { companyId, jobId }));
   await restore();

@@ -6,6 +6,7 @@ import { scheduleDue } from '#functions/shared/due-item.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import { beginJob } from '#functions/shared/job-item.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
+import { newReceiptNumber, putReceipt } from '#functions/shared/receipt-item.ts';
 import { resetCategories } from '#functions/shared/records/categories.ts';
 import type { Authenticated } from '#functions/shared/session/authenticate.ts';
 import { type IdentityProof, proveIdentity } from '#functions/shared/two-factor/prove-identity.ts';
@@ -22,8 +23,9 @@ export interface ResetDataCommand {
 
 /**
  * Begins to delete the company's calls and what was made of them, at once: with a proof of the owner made for this,
- * however fresh the last one is. The job, the lock that lets one reset run at a time, the event and the due item that
- * the work is sure to be done by are one transaction; who was demoted a moment before deletes nothing.
+ * however fresh the last one is. The job, its receipt, the lock that lets one reset run at a time, the event and the due
+ * item that the work is sure to be done by are one transaction; who was demoted a moment before deletes nothing. Then the
+ * work is begun; where that fails, or this is killed before, the sweep begins it.
  */
 export async function resetData(
   deps: DataResetDeps,
@@ -57,10 +59,15 @@ function begin(deps: DataResetDeps, { auth, viewer }: ResetDataCommand, jobId: s
   const { companyId, name: companyName } = auth.company;
   const { accountId } = auth.account;
   const [now, tableName] = [deps.now(), deps.table.name];
-  const at = now.toISOString();
+  const [at, receiptNumber] = [now.toISOString(), newReceiptNumber()];
   return [
     holdReset(tableName, companyId, { jobId, requestedBy: accountId, startedAt: at }),
-    beginJob(tableName, { companyId }, { id: jobId, kind: 'data-reset', requestedBy: accountId, now }),
+    beginJob(
+      tableName,
+      { companyId },
+      { id: jobId, kind: 'data-reset', requestedBy: accountId, receiptNumber, now },
+    ),
+    putReceipt(tableName, { number: receiptNumber, kind: 'data-reset', requestedAt: at, startedAt: at }),
     scheduleDue(tableName, { kind: dataResetDue, at, reference: jobId, companyId, accountId }),
     recordEvent(tableName, resetRequested, {
       id: deps.newId(),

@@ -1,11 +1,16 @@
+import { companyDeletionCancelled } from '#events/lifecycle/company-deletion-cancelled.ts';
 import { deletionCancelled } from '#events/lifecycle/deletion-cancelled.ts';
 import { type Account, readAccount } from '#functions/shared/account-item.ts';
-import { commit } from '#functions/shared/aws/transaction.ts';
+import { readMany } from '#functions/shared/aws/read-many.ts';
+import { commit, type TransactItem } from '#functions/shared/aws/transaction.ts';
+import { companySchema } from '#functions/shared/company-item.ts';
 import { cancelDeletionOf } from '#functions/shared/deletion-writes.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import { readLink } from '#functions/shared/mailed-code.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
+import { companyKey } from '#functions/shared/table.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
+import * as v from 'valibot';
 import type { DeletionChangeDeps, DeletionDeps } from './deps.ts';
 
 type Canceller = { how: 'session' | 'link'; viewer: Viewer };
@@ -38,6 +43,29 @@ export async function cancelDeletionByLink(
   return cancel(deps, account, { how: 'link', viewer: command.viewer });
 }
 
+/** What tells the members of companies that were to go with the account that they stay. */
+async function tellMembers(
+  deps: DeletionChangeDeps,
+  { accountId, deletion }: Account,
+  { how, viewer }: Canceller,
+): Promise<TransactItem[]> {
+  const chosen = deletion?.deleteCompanies ?? [];
+  if (chosen.length === 0) return [];
+  const items = await readMany(deps.table, chosen.map(companyKey));
+  const companies = items.flatMap((item) => (item === undefined ? [] : v.parse(companySchema, item)));
+  return companies.map(({ companyId, name: companyName }) =>
+    recordEvent(deps.table.name, companyDeletionCancelled, {
+      id: deps.newId(),
+      now: deps.now(),
+      accountId,
+      companyId,
+      actor: how === 'session' ? { kind: 'account', accountId } : { kind: 'anonymous' },
+      origin: viewer,
+      data: { companyName },
+    }),
+  );
+}
+
 async function cancel(deps: DeletionChangeDeps, account: Account, by: Canceller): Promise<Outcome> {
   const { accountId, email, name, timezone, deletion } = account;
   if (deletion === null) return { ok: true };
@@ -52,6 +80,7 @@ async function cancel(deps: DeletionChangeDeps, account: Account, by: Canceller)
       origin: by.viewer,
       data: { email, name, timezone, how: by.how },
     }),
+    ...(await tellMembers(deps, account, by)),
   ]);
   if (lost === null) return { ok: true };
   // Somebody cancelled at the same moment, or the purge has begun: only the second is bad news.

@@ -137,6 +137,50 @@ test('the last owner of a company with members hands it over, or chooses to dele
   expect((await api.lastEvent(scheduled)).data['companies']).toEqual([blocker.company.name]);
 });
 
+test('whoever is in a company that goes with the account is told when it is scheduled, and when it stays after all', async () => {
+  const { companyId, owner } = await companyWith(api, 'member');
+  const told = async () =>
+    (await api.events()).filter(
+      (event) => event.companyId === companyId && event.type.startsWith('latchkey.company.deletion-'),
+    );
+  await ask(owner.cookie, { deleteCompanies: [companyId] });
+  const { purgeAt } = (await pending(owner.cookie))!;
+  const name = expect.any(String);
+  expect(await told()).toMatchObject([
+    { type: 'latchkey.company.deletion-scheduled', data: { companyName: name, purgeAt } },
+  ]);
+  await api.request('DELETE /api/user/deletion', { cookie: owner.cookie });
+  await api.request('DELETE /api/user/deletion', { cookie: owner.cookie });
+  expect((await told()).slice(1)).toMatchObject([
+    { type: 'latchkey.company.deletion-cancelled', accountId: owner.id, data: { companyName: name } },
+  ]);
+  await ask(owner.cookie, { deleteCompanies: [companyId] });
+  const { token } = await api.mailed(scheduled, 'deletion-cancel');
+  await byLink(token);
+  expect((await told()).at(-1)).toMatchObject({
+    type: 'latchkey.company.deletion-cancelled',
+    actor: { kind: 'anonymous' },
+  });
+});
+
+test('what is kept is kept until a day that is told beforehand, counted from the day of the purge', async () => {
+  const { cookie } = await api.person();
+  const { retained } = await read('GET /api/user/deletion/preflight', cookie);
+  const days = (category: string) => {
+    const { until } = retained.find((kept: { category: string }) => kept.category === category);
+    return until === null ? null : Math.round((Date.parse(until) - api.now().getTime()) / 86_400_000);
+  };
+  const lengths = {
+    'call-logs': 7 + 365,
+    'billing-records': 7 + 3653,
+    backups: 7 + 35,
+    'service-logs': 7 + 365,
+  };
+  for (const [category, length] of Object.entries(lengths))
+    expect([category, days(category)]).toEqual([category, length]);
+  expect(days('usage-statistics')).toBeNull();
+});
+
 test('a company that only this person is in goes with the account, and is said to', async () => {
   const { cookie } = await api.person();
   const preflight = await read('GET /api/user/deletion/preflight', cookie);

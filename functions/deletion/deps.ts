@@ -18,4 +18,7 @@ export interface DeletionDeps extends DeletionChangeDeps, ProveDeps {
   readonly readCodeSecret: ReadSecret;
   /** How many days a deletion can be taken back: a stage's setting. */
   readonly graceDays: number;
+  /** How many days the archive keeps what the law asks for, and the functions' logs are kept. */
+  readonly archiveDays: number;
+  readonly logDays: number;
 }

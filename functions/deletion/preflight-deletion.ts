@@ -1,10 +1,17 @@
 import type { Account } from '#functions/shared/account-item.ts';
 import { countPartition, partitionKeys } from '#functions/shared/aws/read-partition.ts';
 import { coolingOffUntil } from '#functions/shared/cooling-off.ts';
+import { after, days } from '#functions/shared/clock.ts';
 import { categoryOf, sumCounts, tally } from '#functions/shared/erasure/account-categories.ts';
+import {
+  backupDays,
+  keptBillingDays,
+  keptForBilling,
+  keptLogDays,
+} from '#functions/shared/erasure/retention.ts';
 import type { OutputOf } from '#functions/shared/contract.ts';
 import type { Count, Ground } from '#functions/shared/receipt.ts';
-import { recordCategories, type RecordCategory } from '#functions/shared/records/categories.ts';
+import { recordCategories } from '#functions/shared/records/categories.ts';
 import { countRecords } from '#functions/shared/records/count-records.ts';
 import { accountKey, eventKey, inboxKey } from '#functions/shared/table.ts';
 import { isTwoFactorOn } from '#functions/shared/two-factor/two-factor-writes.ts';
@@ -16,7 +23,7 @@ type Preflight = OutputOf<typeof contract>;
 
 /** Says what a deletion would meet and do, before anybody types a word: nothing is changed. */
 export async function preflightDeletion(
-  deps: Pick<DeletionDeps, 'table' | 'records' | 'now' | 'graceDays'>,
+  deps: Pick<DeletionDeps, 'table' | 'records' | 'now' | 'graceDays' | 'archiveDays' | 'logDays'>,
   account: Account,
 ): Promise<Preflight> {
   const { accountId } = account;
@@ -41,9 +48,9 @@ export async function preflightDeletion(
       { category: 'notifications', count: told },
       { category: 'memberships', count: alone.length + lastOwner.length + left.length },
       { category: 'companies', count: alone.length },
-      ...records.filter(({ category }) => category !== keptForBilling),
+      ...records.filter(({ category }) => !keptForBilling.has(category)),
     ]),
-    retained: retainedAfter(belongings, records),
+    retained: retainedAfter(deps, belongings, records),
   };
 }
 
@@ -54,8 +61,6 @@ async function countItems(deps: Pick<DeletionDeps, 'table'>, accountId: string):
   }
   return sumCounts(...counts);
 }
-
-const keptForBilling = 'billing-records' satisfies RecordCategory;
 
 /** What the product keeps for the companies that go with the account. */
 async function countRecordsOf(
@@ -84,20 +89,32 @@ function blockersOf(account: Account, { lastOwner }: Belongings, now: Date): Del
   ];
 }
 
-/** What stays with others or by law: the same that the receipt will say; until when, is known on the day itself. */
-function retainedAfter({ left, lastOwner }: Belongings, records: readonly Count[]): Preflight['retained'] {
-  const keep = (category: string, ground: Ground, pseudonymised: boolean) => ({
+/** What stays with others or by law, and until when: what the receipt will say, were it scheduled now. */
+function retainedAfter(
+  {
+    archiveDays,
+    logDays,
+    graceDays,
+    now,
+  }: Pick<DeletionDeps, 'archiveDays' | 'logDays' | 'graceDays' | 'now'>,
+  { left, lastOwner }: Belongings,
+  records: readonly Count[],
+): Preflight['retained'] {
+  const purgeAt = after(now(), graceDays * days);
+  const keep = (category: string, ground: Ground, length: number | null, pseudonymised: boolean) => ({
     category,
     count: records.find((counted) => counted.category === category)?.count ?? null,
     ground,
-    until: null,
+    until: length === null ? null : after(purgeAt, length * days).toISOString(),
     pseudonymised,
   });
   const shared = left.length + lastOwner.length > 0;
   return [
-    ...(shared ? [keep('audit-log', 'rights-of-others', true)] : []),
-    keep('call-logs', 'legal-obligation', true),
-    keep('billing-records', 'legal-obligation', false),
-    keep('usage-statistics', 'anonymous', true),
+    ...(shared ? [keep('audit-log', 'rights-of-others', keptLogDays, true)] : []),
+    keep('call-logs', 'legal-obligation', archiveDays, true),
+    keep('billing-records', 'legal-obligation', keptBillingDays, false),
+    keep('usage-statistics', 'anonymous', null, true),
+    keep('service-logs', 'backup', logDays, false),
+    keep('backups', 'backup', backupDays, false),
   ];
 }

@@ -1,7 +1,9 @@
+import { companyDeletionScheduled } from '#events/lifecycle/company-deletion-scheduled.ts';
 import { deletionScheduled } from '#events/lifecycle/deletion-scheduled.ts';
 import type { Account } from '#functions/shared/account-item.ts';
 import { commit, type TransactItem } from '#functions/shared/aws/transaction.ts';
 import { after, days } from '#functions/shared/clock.ts';
+import type { Company } from '#functions/shared/company-item.ts';
 import { coolingOffUntil } from '#functions/shared/cooling-off.ts';
 import type { Deletion } from '#functions/shared/deletion-state.ts';
 import { scheduleDeletionOf } from '#functions/shared/deletion-writes.ts';
@@ -22,8 +24,8 @@ export interface ScheduleDeletionCommand {
   readonly viewer: Viewer;
 }
 
-/** Checks of companies that fit into the transaction; of further ones the purge finds out. */
-const mostChecks = 60;
+/** Checks of companies that fit into the transaction, beside fifty events; of further ones the purge finds out. */
+const mostChecks = 35;
 
 /**
  * Schedules the deletion of an account: the person is proven anew, by password and second factor, with no factor or
@@ -81,6 +83,7 @@ async function schedule(
     ...consumed,
     ...begun,
     record(deps, account, deletion, { belongings, viewer, now }),
+    ...tellMembers(deps, account, deletion, { belongings, viewer, now }),
     ...[...belongings.left, ...belongings.alone]
       .flatMap((place) => canDoWithout(deps.table.name, place))
       .slice(0, mostChecks),
@@ -91,22 +94,47 @@ async function schedule(
   return refuse(lost.item?.['state'] === 'active' ? 'session-rotated' : 'deletion-pending');
 }
 
+/** What tells the members of companies that go with the account: one event each, from which whoever is in it is told. */
+function tellMembers(
+  deps: DeletionDeps,
+  { accountId }: Account,
+  deletion: Deletion,
+  about: { belongings: Belongings; viewer: Viewer; now: Date },
+): TransactItem[] {
+  return chosenOf(about.belongings, deletion).map(({ companyId, name: companyName }) =>
+    recordEvent(deps.table.name, companyDeletionScheduled, {
+      id: deps.newId(),
+      now: about.now,
+      accountId,
+      companyId,
+      actor: { kind: 'account', accountId },
+      origin: about.viewer,
+      data: { companyName, purgeAt: deletion.purgeAt },
+    }),
+  );
+}
+
+function chosenOf({ lastOwner }: Belongings, { deleteCompanies }: Deletion): Company[] {
+  return lastOwner
+    .map(({ company }) => company)
+    .filter(({ companyId }) => deleteCompanies.includes(companyId));
+}
+
 function record(
   deps: DeletionDeps,
   { accountId, email, name, timezone }: Account,
-  { eventId, purgeAt, deleteCompanies }: Deletion,
+  deletion: Deletion,
   about: { belongings: Belongings; viewer: Viewer; now: Date },
 ): TransactItem {
-  const chosen = about.belongings.lastOwner.filter(({ company }) =>
-    deleteCompanies.includes(company.companyId),
-  );
+  const { eventId, purgeAt } = deletion;
+  const companies = chosenOf(about.belongings, deletion).map((company) => company.name);
   return recordEvent(deps.table.name, deletionScheduled, {
     id: eventId,
     now: about.now,
     accountId,
     actor: { kind: 'account', accountId },
     origin: about.viewer,
-    data: { email, name, timezone, purgeAt, companies: chosen.map(({ company }) => company.name) },
+    data: { email, name, timezone, purgeAt, companies },
   });
 }
 

@@ -1,4 +1,4 @@
-import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { type Account, readAccount } from '#functions/shared/account-item.ts';
@@ -10,6 +10,7 @@ import {
   accountKey,
   addressClaimKey,
   callCountKey,
+  chainOf,
   deferredKey,
   dueKey,
   eventKey,
@@ -35,10 +36,10 @@ export async function eraseObjects(
   await exports.deleteBelow(`exports/${accountId}/`);
 }
 
-/** Where else something of an account is stored, in partitions of its own. */
+/** Where else something of an account is stored, in partitions of its own. Its log is erased apart. */
 function partitionsOf(accountId: string): readonly string[] {
   return [
-    eventKey(accountId, '').pk,
+    chainOf({ accountId }),
     idempotencyKey(accountId, '', '').pk,
     inboxKey(accountId, '').pk,
     deferredKey(accountId, '', '', '').pk,
@@ -60,14 +61,9 @@ export async function eraseAccountItems(
       keys.filter(({ sk }) => sk !== account.sk),
     );
   }
-  for (const pk of partitionsOf(accountId)) {
-    for await (const keys of partitionKeys(table, pk)) {
-      await deleteKeys(
-        table,
-        keys.filter(({ sk }) => sk !== farewellId),
-      );
-    }
-  }
+  await eraseOwnLog(table, accountId, farewellId);
+  for (const pk of partitionsOf(accountId))
+    for await (const keys of partitionKeys(table, pk)) await deleteKeys(table, keys);
   await eraseDues(table, accountId);
 }
 
@@ -81,6 +77,42 @@ export async function erasePhoneCounters(
     const { pk } = callCountKey('phone-code', phoneSubject(number), 0);
     for await (const keys of partitionKeys(table, pk)) await deleteKeys(table, keys);
   }
+}
+
+/**
+ * Deletes the lines that concern no company, before their chain goes. Those of companies are others' too: they were
+ * moved, and one that was written since is moved when no request can be under way any more.
+ */
+async function eraseOwnLog(table: StoreDeps['table'], accountId: string, farewellId: string): Promise<void> {
+  const own = {
+    TableName: table.name,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :events',
+    FilterExpression: 'attribute_type(companyId, :none)',
+    ProjectionExpression: 'pk, sk',
+    ExpressionAttributeValues: { ':events': eventKey(accountId, '').pk, ':none': 'NULL' },
+  };
+  await deleteFound(table, own, farewellId);
+}
+
+/** Deletes what a query finds, page by page, but what has one sort key. */
+async function deleteFound(
+  table: StoreDeps['table'],
+  query: QueryCommandInput,
+  spared?: string,
+): Promise<void> {
+  let from: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await table.client.send(
+      new QueryCommand({ ...query, ExclusiveStartKey: from }),
+    );
+    const keys = Items.map((item) => v.parse(keySchema, item));
+    await deleteKeys(
+      table,
+      keys.filter(({ sk }) => sk !== spared),
+    );
+    from = LastEvaluatedKey;
+  } while (from !== undefined);
 }
 
 /** What is counted by the hash of an address. */
@@ -124,24 +156,13 @@ const keySchema = v.object({ pk: v.string(), sk: v.string() });
 /** Whatever was to happen to the account by itself. */
 async function eraseDues(table: StoreDeps['table'], accountId: string): Promise<void> {
   for (let bucket = 0; bucket < dueBuckets; bucket += 1) {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await table.client.send(
-        new QueryCommand({
-          TableName: table.name,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :bucket',
-          FilterExpression: 'accountId = :account',
-          ProjectionExpression: 'pk, sk',
-          ExpressionAttributeValues: { ':bucket': dueKey(bucket, '', '', '').pk, ':account': accountId },
-          ExclusiveStartKey: from,
-        }),
-      );
-      await deleteKeys(
-        table,
-        Items.map((item) => v.parse(keySchema, item)),
-      );
-      from = LastEvaluatedKey;
-    } while (from !== undefined);
+    await deleteFound(table, {
+      TableName: table.name,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :bucket',
+      FilterExpression: 'accountId = :account',
+      ProjectionExpression: 'pk, sk',
+      ExpressionAttributeValues: { ':bucket': dueKey(bucket, '', '', '').pk, ':account': accountId },
+    });
   }
 }

@@ -12,7 +12,7 @@ import { accountKey, companyKey } from '#functions/shared/table.ts';
 import * as v from 'valibot';
 import type { ErasureDeps } from './deps.ts';
 import type { Claimed } from './erasure-item.ts';
-import { erasedCategories } from './retention.ts';
+import { erasedCategories } from '#functions/shared/erasure/retention.ts';
 
 /** Members who are removed by one transaction: each is a deletion and an event. */
 const together = 30;

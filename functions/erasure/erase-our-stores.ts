@@ -94,6 +94,8 @@ async function eraseBelongings(deps: ErasureDeps, who: Claimed): Promise<void> {
   if (person !== null && account !== null) {
     await eraseAddresses(deps, person, account.email);
     await erasePhoneCounters(deps, account);
+    // What was written since the lines were moved.
+    await moveOwnLines(deps, person);
   }
   await eraseAccountItems(deps, who);
 }

@@ -5,6 +5,7 @@ import type { Durable } from './durable.ts';
 import { eraseAccountItems } from './erase-account-items.ts';
 import { findClaimed, forgetErasure } from './erasure-item.ts';
 import { wasMailed } from './farewell.ts';
+import { moveLateLines } from './pseudonymise-logs.ts';
 
 /** How long apart it is looked whether the last mail has left, in seconds: about a day in all. */
 const looks = [2, 5, 20, 60, 600, 3600, 6 * 3600, 18 * 3600] as const;
@@ -32,6 +33,7 @@ export async function forgetAddress(durable: Durable, deps: ErasureDeps, erasure
 export async function forgetTheRest(deps: ErasureDeps, erasureId: string): Promise<void> {
   const claimed = await findClaimed(deps.table, erasureId);
   if (claimed === null) return;
+  await moveLateLines(deps, claimed);
   await eraseAccountItems(deps, claimed);
   await forgetErasure(deps.table, erasureId);
 }

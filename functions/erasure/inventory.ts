@@ -10,7 +10,12 @@ import { accountKey, eventKey, inboxKey } from '#functions/shared/table.ts';
 import type { ErasureDeps } from './deps.ts';
 import type { Claimed } from './erasure-item.ts';
 import { companiesOfLines } from './pseudonymise-logs.ts';
-import { keptBillingDays, keptForBilling } from './retention.ts';
+import {
+  backupDays,
+  keptBillingDays,
+  keptForBilling,
+  keptLogDays,
+} from '#functions/shared/erasure/retention.ts';
 
 /** What becomes of each company of the person. */
 export interface CompanyPlans {
@@ -104,7 +109,7 @@ async function accountStore(
           {
             category: 'audit-log',
             ground: 'rights-of-others',
-            until: until(365),
+            until: until(keptLogDays),
             pseudonymised: true,
           } as const,
         ];
@@ -129,9 +134,6 @@ async function accountStore(
     })),
   };
 }
-
-/** How far back DynamoDB restores a table to any point in time. */
-const backupDays = 35;
 
 function recordsStore(records: readonly RecordCounts[], now: Date): StoreReceipt {
   const counts = sumCounts(...records.map(asCounts));

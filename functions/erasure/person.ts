@@ -10,7 +10,7 @@ import type { Replacement } from './pseudonym.ts';
  */
 export async function readPerson(
   { table }: Pick<ErasureDeps, 'table'>,
-  { accountId, pseudonym, signedUpAs }: Claimed,
+  { accountId, pseudonym, number, signedUpAs }: Claimed,
 ): Promise<Replacement | null> {
   const account = await readAccount(table, accountId);
   if (account === null) return null;
@@ -25,5 +25,5 @@ export async function readPerson(
     ...[...callings].flatMap((name) => [name, firstCompanyName(name)]),
     ...(account.phone === null ? [] : [account.phone]),
   ];
-  return { accountId, pseudonym, emails: [...emails], values };
+  return { accountId, pseudonym, emails: [...emails], values, receipt: number };
 }

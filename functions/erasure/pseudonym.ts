@@ -6,6 +6,10 @@ export interface Replacement {
   readonly emails: readonly string[];
   /** Whole values only: a name may be an everyday word. */
   readonly values: readonly string[];
+  /** The number of the receipt under which this is done. */
+  readonly receipt: string;
+  /** Their addresses and names are not known any more: what a line says beyond what happened and when, goes. */
+  readonly unknown?: boolean;
 }
 
 /** What a name or an address is replaced by in what others keep. */

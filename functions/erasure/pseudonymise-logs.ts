@@ -1,20 +1,15 @@
 import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Table } from '#functions/shared/aws/table-client.ts';
-import { commit } from '#functions/shared/aws/transaction.ts';
-import {
-  companyEventIndexKey,
-  companyKey,
-  eventKey,
-  pseudonymousEventKey,
-  tableShape,
-} from '#functions/shared/table.ts';
+import { companyEventIndexKey, companyKey, eventKey, tableShape } from '#functions/shared/table.ts';
 import type { ErasureDeps } from './deps.ts';
+import type { Claimed } from './erasure-item.ts';
 import { names, pseudonymise, type Replacement } from './pseudonym.ts';
+import { rewriteLine } from './rewrite-line.ts';
 
 type Item = Record<string, unknown>;
 
-const keysSchema = v.looseObject({ pk: v.string(), sk: v.string() });
+const keysSchema = v.object({ pk: v.string(), sk: v.string() });
 const ofCompanySchema = v.looseObject({ companyId: v.optional(v.nullable(v.string()), null) });
 
 /**
@@ -25,17 +20,20 @@ export async function moveOwnLines({ table }: Pick<ErasureDeps, 'table'>, who: R
   for await (const items of pages(table, ownEvents(table, who.accountId))) {
     for (const item of items) {
       const { companyId } = v.parse(ofCompanySchema, item);
-      if (companyId === null) continue;
-      const { pk, sk } = v.parse(keysSchema, item);
-      const anonymous = asItem(pseudonymise({ ...item, origin: null }, who));
-      await commit(table, [
-        {
-          Put: { TableName: table.name, Item: { ...anonymous, ...pseudonymousEventKey(who.pseudonym, sk) } },
-        },
-        { Delete: { TableName: table.name, Key: { pk, sk } } },
-      ]);
+      if (companyId !== null) await rewriteLine(table, who, v.parse(keysSchema, item));
     }
   }
+}
+
+/**
+ * The same of what a request that was still under way wrote after the account was gone: who it was is not known any
+ * more, so that nothing is left in such a line but what happened, and when.
+ */
+export function moveLateLines(
+  deps: Pick<ErasureDeps, 'table'>,
+  { accountId, pseudonym, number }: Claimed,
+): Promise<void> {
+  return moveOwnLines(deps, { accountId, pseudonym, emails: [], values: [], receipt: number, unknown: true });
 }
 
 /** The companies that the lines of an account are about. */
@@ -62,7 +60,9 @@ export async function forgetInCompany(
   who: Replacement,
   companyId: string,
 ): Promise<void> {
-  for await (const items of pages(table, linesOf(table, companyId))) await replaceIn(table, items, who);
+  for await (const items of pages(table, linesOf(table, companyId))) {
+    for (const item of items) if (names(item, who)) await rewriteLine(table, who, v.parse(keysSchema, item));
+  }
   for await (const items of pages(table, itemsOf(table, companyId))) await replaceIn(table, items, who);
 }
 

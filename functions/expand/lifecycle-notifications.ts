@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { Envelope, LifecycleEvent } from '#events/envelope.ts';
 import { eventSource } from '#events/envelope.ts';
+import { companyDeletionCancelled } from '#events/lifecycle/company-deletion-cancelled.ts';
+import { companyDeletionScheduled } from '#events/lifecycle/company-deletion-scheduled.ts';
 import { deletionScheduled } from '#events/lifecycle/deletion-scheduled.ts';
 import { emailChanged } from '#events/lifecycle/email-changed.ts';
 import { emailReverted } from '#events/lifecycle/email-reverted.ts';
@@ -50,9 +52,9 @@ function told<E extends LifecycleEvent>(
   ];
 }
 
-const toAdmins = { kind: 'audience' } as const;
+const toAudience = { kind: 'audience' } as const;
 
-/** Of security its owner is told, in whatever company; of members the admins of their company. */
+/** Of security its owner is told, in whatever company; of members the admins of their company; of its end all in it. */
 const tellers = new Map([
   told(passwordChanged, () => ({ type: 'password-changed', data: { how: 'changed' } })),
   told(passwordReset, () => ({ type: 'password-changed', data: { how: 'reset' } })),
@@ -85,6 +87,18 @@ const tellers = new Map([
   told(memberRemoved, (event) =>
     event.data.cause === 'removed' ? members(event, 'removed', event.data) : null,
   ),
+  told(companyDeletionScheduled, ({ companyId, data }) => ({
+    type: 'company-deletion',
+    companyId,
+    to: toAudience,
+    data: { change: 'scheduled', company: data.companyName, purgeAt: data.purgeAt },
+  })),
+  told(companyDeletionCancelled, ({ companyId, data }) => ({
+    type: 'company-deletion',
+    companyId,
+    to: toAudience,
+    data: { change: 'cancelled', company: data.companyName },
+  })),
   told(memberRoleChanged, (event) => members(event, 'role-changed', event.data)),
 ]);
 
@@ -99,7 +113,7 @@ function members(
   { name, companyName, role }: { name: string; companyName: string; role?: string },
 ): Told {
   const data = { change, name, company: companyName, ...(role === undefined ? {} : { role }) };
-  return { type: 'membership-changed', companyId, to: toAdmins, except: accountId, data };
+  return { type: 'membership-changed', companyId, to: toAudience, except: accountId, data };
 }
 
 /** The lifecycle events of which somebody is told in their inbox. */

@@ -1,5 +1,5 @@
 /** What an item is stored under, and swept by: our own affair. */
-const storage = new Set(['pk', 'sk', 'gsi1pk', 'gsi1sk', 'expiresAtSeconds']);
+const storage = new Set(['pk', 'sk', 'gsi1pk', 'gsi1sk', 'expiresAtSeconds', 'salt', 'erasedUnder']);
 
 /**
  * What opens something, or is derived from what does, by its name. An export says much about a person, and must not

@@ -9,6 +9,7 @@ import { clientSettings } from '#functions/shared/aws/client-settings.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { userPool } from '#functions/shared/aws/user-pool.ts';
 import { required } from '#functions/shared/environment.ts';
+import type { StartErasure } from '#functions/shared/start-erasure.ts';
 import { apiHandler, composition } from './compose.ts';
 
 const composed = composition();
@@ -27,6 +28,19 @@ async function openArchives(): Promise<ArchiveStore> {
   return opened;
 }
 
+const erasureFunction = required(environment.ERASURE_FUNCTION, 'ERASURE_FUNCTION');
+let starter: StartErasure | undefined;
+
+/** Nor is Lambda's client needed by anything but a reset. */
+async function openStarter(): Promise<StartErasure> {
+  const [{ LambdaClient }, { erasureStarter }] = await Promise.all([
+    import('@aws-sdk/client-lambda'),
+    import('#functions/shared/start-erasure.ts'),
+  ]);
+  starter ??= erasureStarter(new LambdaClient(clientSettings()), erasureFunction);
+  return starter;
+}
+
 const deps = {
   ...composed.deps,
   pool: userPool({
@@ -37,9 +51,11 @@ const deps = {
   }),
   readCodeSecret: readSecret('CODE_SECRET_ID'),
   graceDays: environment.DELETION_GRACE_DAYS,
+  archiveDays: environment.ARCHIVE_DAYS,
+  logDays: environment.LOG_DAYS,
   records: openTable(required(environment.RECORDS_TABLE_NAME, 'RECORDS_TABLE_NAME')),
-  // The sweep begins it within a minute.
-  startReset: () => Promise.resolve(),
+  startReset: async (task: { companyId: string; jobId: string }) =>
+    (await openStarter())({ kind: 'data-reset', ...task }),
   archives: {
     link: async (key: string, seconds: number) => (await openArchives()).link(key, seconds),
   },

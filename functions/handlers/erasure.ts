@@ -3,8 +3,10 @@ import { type DurableContext, withDurableExecution } from '@aws/durable-executio
 import { photoStore } from '#functions/avatar/photo-store.ts';
 import { runReset } from '#functions/data-reset/run-reset.ts';
 import { archiveStore } from '#functions/erasure/archive.ts';
+import { askOwners, type Question } from '#functions/erasure/ask-owner.ts';
+import type { Durable } from '#functions/erasure/durable.ts';
 import { durableOf } from '#functions/erasure/durable-context.ts';
-import { eraseAccount } from '#functions/erasure/erase-account.ts';
+import { completeReceipt, eraseAccount } from '#functions/erasure/erase-account.ts';
 import { exportArchives } from '#functions/erasure/export-archives.ts';
 import { clientSettings } from '#functions/shared/aws/client-settings.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
@@ -48,5 +50,12 @@ export const handler = withDurableExecution(async (event: unknown, context: Dura
   if (input.kind === 'account') {
     return eraseAccount(durableOf(context, logger), { ...deps, timeLeft }, input.erasureId);
   }
-  return runReset(durableOf(context, logger), { ...deps, timeLeft }, input);
+  const ofReset = {
+    ...deps,
+    timeLeft,
+    askOwners: (branch: Durable, read: () => Promise<Question>) =>
+      askOwners(branch, { ...deps, timeLeft }, read),
+    completeReceipt: (done: Parameters<typeof completeReceipt>[1]) => completeReceipt(deps, done),
+  };
+  return runReset(durableOf(context, logger), ofReset, input);
 });

@@ -3,6 +3,7 @@ import { parse } from 'valibot';
 import type { Actor, Envelope, LifecycleEvent, Origin } from '#events/envelope.ts';
 import type { TransactItem } from './aws/transaction.ts';
 import { after, days, timeToLive } from './clock.ts';
+import { newSalt } from './log-chain/salt.ts';
 import { companyEventIndexKey, eventKey } from './table.ts';
 
 /** How long an event stands in the logs. */
@@ -50,6 +51,7 @@ export function recordEvent<E extends LifecycleEvent>(
         ...eventKey(envelope.accountId, envelope.id),
         ...(envelope.companyId === null ? {} : companyEventIndexKey(envelope.companyId, envelope.id)),
         ...envelope,
+        salt: newSalt(),
         expiresAtSeconds: timeToLive(after(input.now, kept)),
       },
     },

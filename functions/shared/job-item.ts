@@ -22,6 +22,8 @@ const jobSchema = v.object({
   ...jobViewSchema.entries,
   /** Who asked for it. */
   requestedBy: v.string(),
+  /** The number of the receipt of a data reset, from its beginning. */
+  receiptNumber: v.optional(v.string()),
   /** Where the archive of an export is, in its bucket. */
   archiveKey: v.optional(v.string()),
 });
@@ -35,7 +37,13 @@ function keyOf(owner: JobOwner, jobId: string): Key {
 export function beginJob(
   tableName: string,
   owner: JobOwner,
-  { id, kind, requestedBy, now }: Pick<Job, 'id' | 'kind' | 'requestedBy'> & { readonly now: Date },
+  {
+    id,
+    kind,
+    requestedBy,
+    receiptNumber,
+    now,
+  }: Pick<Job, 'id' | 'kind' | 'requestedBy' | 'receiptNumber'> & { readonly now: Date },
 ): TransactItem {
   const job: Job = {
     id,
@@ -45,6 +53,7 @@ export function beginJob(
     createdAt: now.toISOString(),
     finishedAt: null,
     requestedBy,
+    ...(receiptNumber === undefined ? {} : { receiptNumber }),
   };
   return {
     Put: {

@@ -7,6 +7,8 @@ export interface LogFields {
   readonly operation?: string;
   readonly status?: number;
   readonly milliseconds?: number;
+  /** The end of a log's chain, which says nothing of whose it is. */
+  readonly head?: string;
   /** The class of a fault (`TimeoutError`), not its message, which may quote input. */
   readonly fault?: string;
   readonly stack?: string;

@@ -49,16 +49,15 @@ export function putReceipt(
   };
 }
 
-/** Writes on a receipt what was done; doing it again is the same. */
-export async function updateReceipt(
-  table: Table,
-  number: string,
-  done: Pick<Receipt, 'status' | 'stores'> & { readonly now: Date },
-): Promise<void> {
+/** What is written on a receipt when something of it was done. */
+export type Done = Pick<Receipt, 'status' | 'stores'> & { readonly now: Date };
+
+/** The write of what was done onto a receipt, to be committed with what did it. */
+export function writeReceipt(tableName: string, number: string, done: Done) {
   const over = done.status !== 'running';
-  await table.client.send(
-    new UpdateCommand({
-      TableName: table.name,
+  return {
+    Update: {
+      TableName: tableName,
       Key: receiptKey(number),
       UpdateExpression: over
         ? 'SET #status = :status, stores = :stores, completedAt = :now'
@@ -70,8 +69,13 @@ export async function updateReceipt(
         ':stores': done.stores,
         ...(over ? { ':now': done.now.toISOString() } : {}),
       },
-    }),
-  );
+    },
+  } satisfies TransactItem;
+}
+
+/** Writes on a receipt what was done; doing it again is the same. */
+export async function updateReceipt(table: Table, number: string, done: Done): Promise<void> {
+  await table.client.send(new UpdateCommand(writeReceipt(table.name, number, done).Update));
 }
 
 /**

@@ -14,6 +14,7 @@
  * | IP list of an account; of a company, in parts | below the account; the company | GetItem; BatchGetItem |
  * | companies of an account | GSI1, `ACCOUNT#` | Query |
  * | events of an account; of a company | event partition; GSI1 | Query, newest first |
+ * | the chain of a log: its end, its links | partition of the chain, `HEAD`, `LINE#` | BatchGetItem of 100; Query |
  * | what falls due by time | `DUE#` buckets, in order of time | Query up to now; one conditional write claims |
  * | what a person chose to be told; of a company: defaults, locks | below the account; the company | BatchGetItem of 100 |
  * | inbox of an account; what is unread in it | inbox partition; GSI1, `UNREAD#` | Query, newest first |
@@ -236,3 +237,12 @@ export {
   receiptKey,
   statisticsKey,
 } from './erasure/erasure-keys.ts';
+export {
+  chainHeadKey,
+  chainOf,
+  chainPartitionPrefix,
+  eventOfLink,
+  linkKey,
+  linkPrefix,
+  rewrittenLinkKey,
+} from './log-chain/chain-keys.ts';

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { UsageError } from '#functions/shared/tools/usage-error.ts';
 import type { Operator } from './deps.ts';
+import { verifyUsage } from './verify-log/arguments.ts';
 
 /** What each command takes beside the account, and does. */
 export const commands = {
@@ -51,6 +52,9 @@ function usage(): string {
     'npm run support -- <command> <email | account id> [what] --operator NAME --reason TEXT [--local | --stage NAME]',
     '',
     ...Object.entries(commands).map(([name, does]) => `  ${name.padEnd(width)}  ${does}`),
+    '',
+    'To prove a log whole:',
+    verifyUsage,
     '',
     'NAME and TEXT stand in the person’s security log, where the person reads them. See docs/support.md.',
   ].join('\n');

@@ -6,15 +6,33 @@ import { newIdAt } from '#functions/shared/ids.ts';
 import { UsageError } from '#functions/shared/tools/usage-error.ts';
 import { findWhere } from '#functions/shared/tools/where.ts';
 import { readArguments } from './arguments.ts';
-import { runCommand } from './run-command.ts';
+import { type Result, runCommand } from './run-command.ts';
+import { readVerifyArguments } from './verify-log/arguments.ts';
+import { runVerify } from './verify-log/run-verify.ts';
 
 /** The support tool: one command, its result in words, 0 when it was done. */
 async function main(): Promise<number> {
-  const given = readArguments(process.argv.slice(2));
+  const [command, ...rest] = process.argv.slice(2);
+  const result = await (command === 'verify-log' ? verify(rest) : help(process.argv.slice(2)));
+  (result.ok ? process.stdout : process.stderr).write(`${result.text}\n`);
+  return result.ok ? 0 : 1;
+}
+
+/** Proves a log whole; there is nobody whom it helps, and nothing that it shows. */
+async function verify(args: readonly string[]): Promise<Result> {
+  const given = readVerifyArguments(args);
+  const where = await findWhere(given.stage, process.env, ['TABLE_NAME']);
+  const now = () => new Date(Date.now() + where.clockOffset);
+  return runVerify({ table: openTable(where.variables.TABLE_NAME), now, secondLookAfter: 1000 }, given);
+}
+
+/** Helps somebody. */
+async function help(args: readonly string[]): Promise<Result> {
+  const given = readArguments(args);
   const where = await findWhere(given.stage, process.env, ['TABLE_NAME', 'USER_POOL_ID']);
   const { TABLE_NAME, USER_POOL_ID } = where.variables;
   const now = () => new Date(Date.now() + where.clockOffset);
-  const result = await runCommand(
+  return runCommand(
     {
       table: openTable(TABLE_NAME),
       pool: userPoolAdmin(new CognitoIdentityProviderClient(clientSettings()), USER_POOL_ID),
@@ -23,8 +41,6 @@ async function main(): Promise<number> {
     },
     given,
   );
-  (result.ok ? process.stdout : process.stderr).write(`${result.text}\n`);
-  return result.ok ? 0 : 1;
 }
 
 try {

@@ -176,6 +176,8 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     passwordComposition: settings.passwordComposition ?? false,
     absoluteDays: 30,
     graceDays: 7,
+    archiveDays: 365,
+    logDays: 365,
     productName: 'Latchkey Test',
     offeredChannels: channels,
     emailChange: settings.emailChange ?? 'self-service',

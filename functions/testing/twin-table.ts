@@ -87,8 +87,9 @@ function plainly(thing: unknown, known: ReadonlySet<string>): string {
     .replaceAll(/deleted-[a-z0-9]{26}/g, '<pseudonym>')
     .replaceAll(/DUE#\d+/g, 'DUE#<bucket>')
     .replaceAll(/callback-\d+/g, '<callback>')
-    .replaceAll(/(?<![0-9A-Z])[0-9A-HJKMNP-TV-Z]{26}(?![0-9A-Z])/g, '<number>')
-    .replaceAll(/[0-9a-f]{32}/g, '<digest>');
+    .replaceAll(/"salt":"[\w-]{22}"/g, '"salt":"<salt>"')
+    .replaceAll(/[0-9a-f]{32}/g, '<digest>')
+    .replaceAll(/(?<![0-9A-Z])[0-9A-HJKMNP-TV-Z]{26}(?![0-9A-Z])/g, '<number>');
 }
 
 function sorted(value: unknown): unknown {

@@ -9,15 +9,12 @@ import type { EmailStack } from '../stacks/email-stack.ts';
 import type { IdentityStack } from '../stacks/identity-stack.ts';
 import { AccountFunction, type AccountFunctionProps } from './account-function.ts';
 import { commonEnvironment, serviceAt } from './common-environment.ts';
-import { belowPath, exporterShape } from './exporter.ts';
+import { exporterShape } from './exporter.ts';
 import {
   administerUsers,
   anyReceiver,
   keepCredentials,
-  proveUsers,
-  readObjects,
   readSecrets,
-  readTable,
   removeFactors,
   sendMailAs,
   sendTo,
@@ -26,6 +23,8 @@ import {
   writePartitions,
   useTable,
 } from './grants.ts';
+import { chainShape } from './chain-queue.ts';
+import { dangerShape } from './danger-function.ts';
 import { feedbackTimeout } from './feedback-queue.ts';
 import { exportName } from './template-names.ts';
 import {
@@ -69,6 +68,7 @@ export class Functions extends Construct {
   readonly erasure: Function;
   readonly answers: Function;
   readonly exporter: Function;
+  readonly chain: Function;
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
@@ -102,29 +102,6 @@ export class Functions extends Construct {
         administerUsers(identity.userPool),
         readSecrets(data.originSecret, data.codeSecret, identity.clientSecret),
       ],
-      ...request,
-    });
-    this.danger = this.#make(props, 'danger', {
-      description: 'Deletion, reset, export, receipts: the table, counts of records, and proofs of who asks',
-      environment: {
-        ...api,
-        ...codeSecret,
-        DELETION_GRACE_DAYS: String(stage.deletionGraceDays),
-        RECORDS_TABLE_NAME: data.records.table.tableName,
-        EXPORT_BUCKET: data.records.exports.bucketName,
-        USER_POOL_ID: identity.userPool.userPoolId,
-        USER_POOL_CLIENT_ID: identity.client.userPoolClientId,
-        USER_POOL_CLIENT_SECRET_ID: identity.clientSecret.secretArn,
-        ...cognitoEndpoint,
-      },
-      grants: [
-        ...useTable(data.table),
-        proveUsers(identity.userPool),
-        readTable(data.records.table),
-        readObjects(data.records.exports, 'exports'),
-        readSecrets(data.originSecret, data.codeSecret, identity.clientSecret),
-      ],
-      wildcards: belowPath(data, data.records.exports, 'exports'),
       ...request,
     });
     this.media = this.#make(props, 'media', {
@@ -203,12 +180,24 @@ export class Functions extends Construct {
       erasureShape({ stage, data, identity, common: { ...common, ...cognitoEndpoint, ...lambdaEndpoint } }),
     );
     checkpoint(this.erasure);
+    this.danger = this.#make(
+      props,
+      'danger',
+      dangerShape({
+        stage,
+        data,
+        identity,
+        erasure: this.erasure,
+        api: { ...api, ...codeSecret, ...cognitoEndpoint, ...lambdaEndpoint },
+      }),
+    );
     this.answers = this.#make(
       props,
       'answers',
       answersShape({ data, common: { ...common, ...lambdaEndpoint }, erasure: this.erasure }),
     );
     this.exporter = this.#make(props, 'exporter', exporterShape(data, common));
+    this.chain = this.#make(props, 'chain', chainShape(data, common));
     this.sweep = this.#make(props, 'sweep', {
       description: 'Does what has fallen due without a request: the table, and what it takes from users',
       environment: {

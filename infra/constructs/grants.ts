@@ -102,6 +102,11 @@ export function writePartitions(table: Table, ...prefixes: readonly string[]): P
   });
 }
 
+/** Makes a transaction depend on items whose partition key begins so. */
+export function checkPartitions(table: Table, prefix: string): PolicyStatement {
+  return onPartitions('dynamodb:ConditionCheckItem', table, prefix);
+}
+
 /** Reads the values of secrets, nothing else of them. */
 export function readSecrets(...secrets: readonly Secret[]): PolicyStatement {
   return new PolicyStatement({

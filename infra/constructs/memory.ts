@@ -21,6 +21,7 @@ export const memory: Readonly<Record<FunctionName, number>> = {
   outbox: 256,
   feedback: 256,
   answers: 256,
+  chain: 256,
   // A thousand deliveries a run, many stores at once, archives that are packed: work for the processor.
   deliver: 1024,
   erasure: 1024,

@@ -27,6 +27,8 @@ export interface Listening {
 export interface Feeding {
   /** Messages of one run; ten, if not said. */
   readonly batchSize?: number;
+  /** How long a run waits for its batch to fill; one of more than ten needs it. Not at all, if not said. */
+  readonly gatheredFor?: Duration;
   /** Runs at a time; as many as Lambda likes, if not said. */
   readonly maxConcurrency?: number;
 }
@@ -62,12 +64,13 @@ export class WorkQueue {
   }
 
   /** Has a function take the messages; a batch may fail in part. */
-  feed(id: string, target: IFunction, { batchSize = 10, maxConcurrency }: Feeding = {}): void {
+  feed(id: string, target: IFunction, { batchSize = 10, gatheredFor, maxConcurrency }: Feeding = {}): void {
     target.addToRolePolicy(consume(this.queue.queueArn));
     new EventSourceMapping(this.#scope, id, {
       target,
       eventSourceArn: this.queue.queueArn,
       batchSize,
+      ...(gatheredFor !== undefined && { maxBatchingWindow: gatheredFor }),
       ...(maxConcurrency !== undefined && { maxConcurrency }),
       reportBatchItemFailures: true,
     });

@@ -19,6 +19,7 @@ export interface Functions {
   readonly erasure: AnyHandler;
   readonly ownerAnswers: AnyHandler;
   readonly exporter: AnyHandler;
+  readonly chain: AnyHandler;
   /** No Lambda function: it makes records for whoever tries the stack. */
   readonly sampleRecords: AnyHandler;
 }
@@ -41,6 +42,7 @@ export async function loadFunctions(): Promise<Functions> {
     erasure,
     ownerAnswers,
     exporter,
+    chain,
     sampleRecords,
   ] = await Promise.all([
     loadApi(),
@@ -53,6 +55,7 @@ export async function loadFunctions(): Promise<Functions> {
     load('erasure'),
     load('answers'),
     load('exporter'),
+    load('chain'),
     load('sample-records'),
   ]);
   return {
@@ -66,6 +69,7 @@ export async function loadFunctions(): Promise<Functions> {
     erasure,
     ownerAnswers,
     exporter,
+    chain,
     sampleRecords,
   };
 }

@@ -10,6 +10,7 @@ import { siteHeaders } from '#infra/site-headers.ts';
 
 import { applyVariables, awsVariables } from './aws-variables.ts';
 import {
+  chainQueue,
   defaultRules,
   deliveryQueue,
   exportQueue,
@@ -114,6 +115,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         { name: mailQueue, consumer: functions.mailer },
         { name: requestQueue, consumer: functions.expand, timeoutSeconds: 60 },
         { name: deliveryQueue, consumer: functions.deliver, timeoutSeconds: 120 },
+        // As when deployed: the fewer at once, the less often two want to extend the same chain.
+        { name: chainQueue, consumer: functions.chain, batchSize: 100, concurrency: 2, timeoutSeconds: 60 },
         { name: feedbackQueue, consumer: functions.feedback },
         { name: productQueue, consumer: answerReports(async (entry) => (await started.promise).put(entry)) },
         { name: ownerAnswerQueue, consumer: functions.ownerAnswers },

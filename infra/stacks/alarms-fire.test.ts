@@ -9,6 +9,7 @@ import { askOwners } from '#functions/erasure/ask-owner.ts';
 import type { ErasureDeps } from '#functions/erasure/deps.ts';
 import { durableOf } from '#functions/erasure/durable-context.ts';
 import { handler as outbox } from '#functions/handlers/outbox.ts';
+import { handleBatch as linkBatch } from '#functions/log-chain/handle-batch.ts';
 import { handleBatch } from '#functions/mailer/handle-batch.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
@@ -134,6 +135,19 @@ async function ownerLines(): Promise<string[]> {
   return lines;
 }
 
+/** A line of a company that is not there. */
+async function chainLines(): Promise<string[]> {
+  const { client, tableName } = await startTestTable();
+  const lines: string[] = [];
+  const detail = sampleEnvelope('latchkey.company.renamed');
+  const body = JSON.stringify({ source: 'latchkey', 'detail-type': detail.type, detail });
+  await linkBatch(
+    { table: openTable(tableName, client), logger: jsonLogger((line) => lines.push(line)) },
+    { Records: [{ messageId: 'message', body }] },
+  );
+  return lines;
+}
+
 const signIn = sampleEnvelope('latchkey.session.started');
 const busEvent = JSON.stringify({ source: 'latchkey', 'detail-type': signIn.type, detail: signIn });
 
@@ -147,6 +161,7 @@ const lines: Record<string, () => Promise<string[]>> = {
   'due-item-failed': sweepLines,
   'erasure-step-failed': stepLines,
   'owner-silent': ownerLines,
+  'log-line-missing': chainLines,
 };
 
 test('every signal of the logs has a fault that makes it', () => {

@@ -77,6 +77,7 @@ describe('the functions', () => {
           'erasure',
           'answers',
           'exporter',
+          'chain',
         ]),
       ].toSorted(),
     );
@@ -145,9 +146,12 @@ describe('the environment', () => {
     [
       'danger',
       [
+        'ARCHIVE_DAYS',
         'CODE_SECRET_ID',
         'DELETION_GRACE_DAYS',
+        'ERASURE_FUNCTION',
         'EXPORT_BUCKET',
+        'LOG_DAYS',
         'ORIGIN_SECRET_ID',
         'RECORDS_TABLE_NAME',
         'USER_POOL_CLIENT_ID',
@@ -180,6 +184,7 @@ describe('the environment', () => {
       ],
     ],
     ['answers', ['REFUSED_ANSWERS_QUEUE_URL']],
+    ['chain', []],
   ])('of %s has its own variables beside the common ones', (name, own) => {
     const common = [
       'EMAIL_CHANGE',
@@ -397,7 +402,7 @@ describe('queues', () => {
     );
     const covered = denying.flatMap(({ Queues }) => Queues.map(readable));
     const queues = resources(api, 'AWS::SQS::Queue').map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
-    expect(queues).toHaveLength(13);
+    expect(queues).toHaveLength(15);
     expect(covered.toSorted()).toEqual(queues.toSorted());
   });
 });

@@ -3,6 +3,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { ApiRoutes } from '../constructs/api-routes.ts';
+import { chainQueue } from '../constructs/chain-queue.ts';
 import { EventLog } from '../constructs/event-log.ts';
 import { exportQueue } from '../constructs/export-queue.ts';
 import { feedbackQueue } from '../constructs/feedback-queue.ts';
@@ -40,6 +41,7 @@ export class ApiStack extends Stack {
     queues.feed(functions);
     ownerAnswerQueue(this, bus, functions.answers);
     exportQueue(this, bus, exporter);
+    chainQueue(this, bus, functions.chain);
     new SweepSchedule(this, 'Sweep', sweep);
     new MailFeedback(this, 'Feedback', bus, [
       email.securitySet.configurationSetName,

@@ -3,9 +3,11 @@ import { commit } from '../aws/transaction.ts';
 import type { Table } from '../aws/table-client.ts';
 import type { Now } from '../clock.ts';
 import { recordEvent } from '../event-item.ts';
+import * as v from 'valibot';
 import { endJob, readJob, reportProgress } from '../job-item.ts';
 import { progressTeller } from '../progress-teller.ts';
-import type { Count, Receipt, Retention } from '../receipt.ts';
+import type { Count, Retention, StoreReceipt } from '../receipt.ts';
+import { readReceipt, writeReceipt } from '../receipt-item.ts';
 import { keptByReset, resetCategories } from '../records/categories.ts';
 import { countRecords, type RecordCounts } from '../records/count-records.ts';
 import type { RecordsDeps } from '../records/deps.ts';
@@ -32,10 +34,11 @@ export interface ResetTask {
 export async function findRunningReset(
   { table }: ResetDeps,
   { companyId, jobId }: ResetTask,
-): Promise<{ requestedBy: string; requestedAt: string } | null> {
+): Promise<{ requestedBy: string; number: string } | null> {
   const found = await readJob(table, [{ companyId }], jobId);
   if (found?.job.status !== 'running') return null;
-  return { requestedBy: found.job.requestedBy, requestedAt: found.job.createdAt };
+  const { requestedBy, receiptNumber } = found.job;
+  return { requestedBy, number: v.parse(v.string(), receiptNumber) };
 }
 
 /** Counts what will be deleted, before anything is: what the receipt says, however often erasing is interrupted. */
@@ -84,13 +87,24 @@ export async function keptAfterReset(
   }));
 }
 
-/** Ends the job with its receipt, tells of it, and lets the next reset begin: all at once, and once only. */
-export async function completeReset(deps: ResetDeps, task: ResetTask, receipt: Receipt): Promise<void> {
+/**
+ * Ends the job with its receipt, tells of it, and lets the next reset begin: all at once, and once only. `open` says that
+ * others are still asked: then the receipt is not complete yet.
+ */
+export async function completeReset(
+  deps: ResetDeps,
+  task: ResetTask,
+  { stores, open }: { readonly stores: StoreReceipt[]; readonly open: boolean },
+): Promise<void> {
   const running = await findRunningReset(deps, task);
   if (running === null) return;
   const { companyId, jobId } = task;
-  const deleted = totalOf(receipt.stores.flatMap((store) => store.deleted));
-  const [now, total] = [deps.now(), deleted];
+  const { number, requestedBy } = running;
+  const total = totalOf(stores.flatMap((store) => store.deleted));
+  const [now, begun] = [deps.now(), await readReceipt(deps.table, number, deps.now())];
+  if (begun === null) throw new Error('A reset has no receipt');
+  const status = open ? 'running' : 'completed';
+  const receipt = { ...begun, status, stores, completedAt: open ? null : now.toISOString() } as const;
   await commit(deps.table, [
     endJob(deps.table.name, task, jobId, {
       status: 'completed',
@@ -98,15 +112,16 @@ export async function completeReset(deps: ResetDeps, task: ResetTask, receipt: R
       receipt,
       now,
     }),
+    writeReceipt(deps.table.name, number, { status, stores, now }),
     releaseReset(deps.table.name, companyId, jobId),
     recordEvent(deps.table.name, resetCompleted, {
       id: deps.newId(),
       now,
-      accountId: running.requestedBy,
+      accountId: requestedBy,
       companyId,
       actor: { kind: 'system' },
       origin: null,
-      data: { jobId, receiptNumber: receipt.number, deleted },
+      data: { jobId, receiptNumber: number, deleted: total },
     }),
   ]);
 }

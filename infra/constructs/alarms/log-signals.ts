@@ -82,4 +82,12 @@ export const logSignals: readonly LogSignal[] = [
       "A store of the product's did not say for four days whether it has erased somebody: the receipt is incomplete.",
     runbook: 'owner-silent',
   },
+  {
+    id: 'log-line-missing',
+    pattern: '{ $.message = "Log line missing" }',
+    threshold: 1,
+    period: Duration.minutes(15),
+    impact: "A line of a company's audit log was gone before it was linked: that log can't be proven whole.",
+    runbook: 'log-chain',
+  },
 ];

@@ -36,6 +36,9 @@ export const feedbackQueue = 'feedback';
 /** The name of the exporter's queue. */
 export const exportQueue = 'exports';
 
+/** The name of the queue of what links lines of logs. */
+export const chainQueue = 'log-chain';
+
 /** The name of the queue of data owners' answers. */
 export const ownerAnswerQueue = 'owner-answers';
 
@@ -72,6 +75,7 @@ export const defaultRules: readonly Rule[] = [
     pattern: { source: [eventSource], 'detail-type': [exportRequested.type] },
     target: { queue: exportQueue },
   },
+  { name: 'log-chain', pattern: { source: [eventSource] }, target: { queue: chainQueue } },
   { name: 'log', pattern: { source: [eventSource] }, target: 'log' },
 ];
 

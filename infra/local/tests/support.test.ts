@@ -1,8 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { eventKey } from '#functions/shared/table.ts';
+
+import { names } from '../names.ts';
 import { type RunningStack, startRunningStack } from './running-stack.ts';
 
 const main = join(import.meta.dirname, '../../../functions/support/main.ts');
@@ -74,4 +80,65 @@ test('an account that is not there, a stage without its variables, no stack: one
   const none = support(['show', 'a@example.com', ...by], { LATCHKEY_STATE_DIR: '/nowhere' });
   expect(none.status).toBe(2);
   expect(none.stderr).toContain('No local stack runs here (/nowhere/ready.json)');
+});
+
+/** The table, as somebody reaches it who goes past every function. */
+function rawTable(): DynamoDBDocumentClient {
+  const ready = JSON.parse(readFileSync(join(stack.stateDir, 'ready.json'), 'utf8')) as {
+    variables: Record<string, string>;
+  };
+  const endpoint = ready.variables['AWS_ENDPOINT_URL_DYNAMODB'] ?? '';
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'us-east-1', credentials }));
+}
+
+test('what people do is linked behind the stream; the logs are whole, until somebody changes a line in the table', async () => {
+  const { email, cookie, accountId } = await stack.person();
+  const companyId = cookie.split('.')[1] ?? '';
+  await stack.ask('PATCH /api/company', { cookie, body: { name: 'Analytical Engines' } });
+  // The mailbox answers when all that is on its way has arrived, in the chain's queue, too.
+  await stack.mails(email);
+
+  const whole = support(['verify-log', '--account', email]);
+  expect(whole).toMatchObject({ status: 0, stderr: '' });
+  const table = rawTable();
+  const { Items: lines = [] } = await table.send(
+    new QueryCommand({
+      TableName: names.table,
+      KeyConditionExpression: 'pk = :log',
+      ExpressionAttributeValues: { ':log': eventKey(accountId, '').pk },
+    }),
+  );
+  expect(whole.stdout).toContain(`Whole: ${String(lines.length)} lines`);
+  const [, head = ''] = /^The chain ends at (\d+:[0-9a-f]{64}):/m.exec(whole.stdout) ?? [];
+  expect(support(['verify-log', '--account', accountId, '--expect', head]).status).toBe(0);
+  expect(support(['verify-log', '--company', companyId]).stdout).toMatch(/^Whole: [1-9]/);
+
+  const renamed = lines.find(({ type }) => type === 'latchkey.company.renamed');
+  await table.send(
+    new UpdateCommand({
+      TableName: names.table,
+      Key: { pk: renamed?.['pk'], sk: renamed?.['sk'] },
+      UpdateExpression: 'SET actor = :system',
+      ExpressionAttributeValues: { ':system': { kind: 'system' } },
+    }),
+  );
+  for (const log of [
+    ['--account', email],
+    ['--company', companyId],
+  ]) {
+    const broken = support(['verify-log', ...log]);
+    expect(broken).toMatchObject({ status: 1, stdout: '' });
+    expect(broken.stderr).toContain(`Broken: Line ${String(renamed?.['id'])} `);
+  }
+});
+
+test('a log that never was proves nothing, and whose log is meant has to be said', () => {
+  expect(support(['verify-log', '--account', crypto.randomUUID()])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'There is no line and no chain: nothing is proven.\n',
+  });
+  expect(support(['verify-log', '--account', 'nobody@example.com']).status).toBe(1);
+  expect(support(['verify-log']).status).toBe(2);
 });

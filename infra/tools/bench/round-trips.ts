@@ -1,3 +1,5 @@
+import { type Envelope, eventSource } from '#events/envelope.ts';
+import { handleBatch } from '#functions/log-chain/handle-batch.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { password, startTestApi } from '#functions/testing/test-api.ts';
 import type { Row } from './table.ts';
@@ -54,6 +56,21 @@ export async function roundTripRows(): Promise<Row[]> {
   );
   await count('forgot password', () => api.request('POST /api/auth/forgot-password', { body: { email } }));
   await count('sign out', () => api.request('POST /api/auth/sign-out', { cookie: stepped }));
+  const events = await api.events();
+  const brought = async (lines: readonly Envelope[]) => {
+    const Records = lines.map((detail) => ({
+      messageId: detail.id,
+      body: JSON.stringify({ source: eventSource, detail }),
+    }));
+    await handleBatch({ table: api.table, logger: api.deps.logger }, { Records });
+  };
+  const ofCompany = events.findIndex(({ companyId }) => companyId !== null);
+  await count('link a line that came alone, of an account and a company', () =>
+    brought(events.slice(ofCompany, ofCompany + 1)),
+  );
+  const { accountId } = events.at(-1) ?? {};
+  const others = events.filter((event) => event.accountId === accountId && event.companyId === null);
+  await count(`link ${String(others.length)} lines of an account at once`, () => brought(others));
   await close();
   return rows;
 }

@@ -6,6 +6,8 @@ export const auditTypes: Readonly<Record<AuditKind, Readonly<Record<string, stri
     'company.created': 'Company founded',
     'company.renamed': 'Company renamed',
     'company.deleted': 'Company deleted',
+    'company.deletion-scheduled': 'Deletion of the company scheduled',
+    'company.deletion-cancelled': 'Deletion of the company cancelled',
   },
   members: {
     'account.created': 'Account created',
