@@ -4,7 +4,7 @@ import { type Price, type PriceName, prices } from './prices.ts';
 type Use = Partial<Record<PriceName, number>>;
 
 /** What one person does in a month. */
-export const perUser = { requests: 150, files: 200, mails: 12, events: 20, kilobytes: 20 } as const;
+const perUser = { requests: 150, files: 200, mails: 12, events: 20, kilobytes: 20 } as const;
 
 /** Runs that follow from an event: outbox, and on average two of mailer, expand, deliver and the others. */
 const runsPerEvent = 3;

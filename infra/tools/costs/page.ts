@@ -15,7 +15,7 @@ function priceText({ usd, per, free, unit }: Price): string {
 }
 
 /** The table of costs, in Markdown: every figure from `prices.ts` and `costs.ts`. */
-export function costSection(): string {
+function costSection(): string {
   const rows = costRows.map(({ name, use }) => {
     const charges = priced(use(1000)).map(([, price]) => price);
     const seen = [...new Set(charges.map(({ seen: day }) => day ?? 'not seen lately'))].join(', ');
