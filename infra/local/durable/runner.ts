@@ -60,7 +60,9 @@ export async function startRunner({ folder, clock }: RunnerOptions) {
     if (next === undefined && !ready && execution.faults === 0 && !touched.has(execution.arn)) return;
     const wait =
       next === undefined || ready || touched.has(execution.arn) ? 0 : Date.parse(next) - clock.now();
-    const timer = setTimeout(() => wake(execution), Math.min(Math.max(wait, pause, 0), longestTimer));
+    // After a fault it is invoked again, whatever else it waits for.
+    const delay = execution.faults === 0 ? wait : pause;
+    const timer = setTimeout(() => wake(execution), Math.min(Math.max(delay, 0), longestTimer));
     timer.unref();
     timers.set(execution.arn, timer);
   };
