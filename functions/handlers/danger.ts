@@ -9,7 +9,7 @@ import { clientSettings } from '#functions/shared/aws/client-settings.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { userPool } from '#functions/shared/aws/user-pool.ts';
 import { required } from '#functions/shared/environment.ts';
-import type { StartErasure } from '#functions/shared/start-erasure.ts';
+import { erasureStarter } from '#functions/shared/start-erasure.ts';
 import { apiHandler, composition } from './compose.ts';
 
 const composed = composition();
@@ -28,18 +28,7 @@ async function openArchives(): Promise<ArchiveStore> {
   return opened;
 }
 
-const erasureFunction = required(environment.ERASURE_FUNCTION, 'ERASURE_FUNCTION');
-let starter: StartErasure | undefined;
-
-/** Nor is Lambda's client needed by anything but a reset. */
-async function openStarter(): Promise<StartErasure> {
-  const [{ LambdaClient }, { erasureStarter }] = await Promise.all([
-    import('@aws-sdk/client-lambda'),
-    import('#functions/shared/start-erasure.ts'),
-  ]);
-  starter ??= erasureStarter(new LambdaClient(clientSettings()), erasureFunction);
-  return starter;
-}
+const startErasure = erasureStarter(required(environment.ERASURE_FUNCTION, 'ERASURE_FUNCTION'));
 
 const deps = {
   ...composed.deps,
@@ -54,8 +43,7 @@ const deps = {
   archiveDays: environment.ARCHIVE_DAYS,
   logDays: environment.LOG_DAYS,
   records: openTable(required(environment.RECORDS_TABLE_NAME, 'RECORDS_TABLE_NAME')),
-  startReset: async (task: { companyId: string; jobId: string }) =>
-    (await openStarter())({ kind: 'data-reset', ...task }),
+  startReset: (task: { companyId: string; jobId: string }) => startErasure({ kind: 'data-reset', ...task }),
   archives: {
     link: async (key: string, seconds: number) => (await openArchives()).link(key, seconds),
   },
