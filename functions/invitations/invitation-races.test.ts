@@ -17,7 +17,7 @@ import type { Authenticated } from '#functions/shared/session/authenticate.ts';
 import { readSessionCookie } from '#functions/shared/session/session-cookie.ts';
 import { startSession } from '#functions/shared/session/session-item.ts';
 import { accountKey } from '#functions/shared/table.ts';
-import { interleave, manyRounds, withoutStream } from '#functions/testing/interleave.ts';
+import { interleave, manyRounds, raceTable } from '#functions/testing/interleave.ts';
 import { startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 
 /** One invitation, a thousand orders in which its uses, its withdrawal and their calls can reach the table. */
@@ -26,11 +26,12 @@ const interleavings = 1000;
 const viewer = { ip: '203.0.113.7', browser: 'Firefox 141', os: 'Linux', device: 'desktop' } as const;
 
 let api: TestApi;
+let table: Table;
 let ada: Account;
 let anybody: Account;
 beforeAll(async () => {
   api = await startTestApi();
-  await withoutStream(api.table);
+  table = await raceTable(api.table);
   [ada, anybody] = [await person(), await person()];
 });
 
@@ -68,7 +69,6 @@ async function invited() {
     acceptedAt: null,
   };
   const [first, second] = [startedSession(account), startedSession(account)];
-  const table = api.table.name;
   const company: Omit<Company, 'ipPolicy'> = {
     companyId,
     name: 'Race',
@@ -84,11 +84,11 @@ async function invited() {
     joinedAt: createdAt,
     lastSeenAt: null,
   };
-  await commit(api.table, [
-    ...foundCompany(table, company, ada.accountId),
-    claimAddress(table, account.email, accountId),
-    { Put: { TableName: table, Item: { ...accountKey(accountId), ...account } } },
-    putInvitation(table, invitation),
+  await commit(table, [
+    ...foundCompany(table.name, company, ada.accountId),
+    claimAddress(table.name, account.email, accountId),
+    { Put: { TableName: table.name, Item: { ...accountKey(accountId), ...account } } },
+    putInvitation(table.name, invitation),
     ...first.items,
     ...second.items,
   ]);
@@ -108,12 +108,12 @@ test('one invitation, used in parallel or withdrawn: a thousand interleavings, o
     );
     const revoke = (table: Table) => revokeInvitation({ ...api.deps, table }, { auth, invitationId, viewer });
     const withdraws = seed % 2 === 1;
-    const { results } = await interleave<{ ok: boolean }>(api.table, seed, [
+    const { results } = await interleave<{ ok: boolean }>(table, seed, [
       first!,
       withdraws ? revoke : second!,
     ]);
     const { companyId } = auth.company;
-    const [place] = await readPlaces(api.table, accountId, [companyId]);
+    const [place] = await readPlaces(table, accountId, [companyId]);
     const [joined, other] = results.map(({ ok }) => ok);
     expect(place?.company.members ?? 1).toBe(place === undefined ? 1 : 2);
     if (withdraws) {
@@ -142,10 +142,10 @@ test('an admin who is removed while inviting has invited before it or not at all
       joinedAt: api.now().toISOString(),
       lastSeenAt: null,
     };
-    await commit(api.table, addMember(api.table.name, admin));
+    await commit(table, addMember(table.name, admin));
     const inviting = { ...auth, membership: admin, account: { ...anybody, accountId } };
     const email = `${newId()}@example.test`;
-    const { steps } = await interleave<unknown>(api.table, seed, [
+    const { steps } = await interleave<unknown>(table, seed, [
       (table) => commit(table, dropMembers(table.name, [admin])),
       (table) => inviteMember({ ...api.deps, table }, { auth: inviting, email, role, viewer }),
     ]);

@@ -10,7 +10,7 @@ import type { Role } from '#functions/shared/fields.ts';
 import { newId } from '#functions/shared/ids.ts';
 import type { Authenticated } from '#functions/shared/session/authenticate.ts';
 import { companyKey } from '#functions/shared/table.ts';
-import { interleave, manyRounds, withoutStream } from '#functions/testing/interleave.ts';
+import { interleave, manyRounds, raceTable } from '#functions/testing/interleave.ts';
 import { startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 import { changeMemberRole } from './change-member-role.ts';
 import { removeMember } from './remove-member.ts';
@@ -19,11 +19,12 @@ import { removeMember } from './remove-member.ts';
 const interleavings = 1000;
 
 let api: TestApi;
+let table: Table;
 let people: Account[];
 const viewer = { ip: '203.0.113.7', browser: 'Firefox 141', os: 'Linux', device: 'desktop' } as const;
 beforeAll(async () => {
   api = await startTestApi();
-  await withoutStream(api.table);
+  table = await raceTable(api.table);
   people = [];
   for (let person = 0; person < 3; person += 1) {
     const { accountId } = await api.person();
@@ -48,10 +49,9 @@ async function company(...roles: [Role, Role, Role]): Promise<[Authenticated, Au
     const role = roles[index] ?? 'member';
     return { companyId, accountId, role, joinedAt: createdAt, lastSeenAt: null };
   });
-  const table = api.table.name;
-  await commit(api.table, [
-    { Put: { TableName: table, Item: { ...companyKey(companyId), ...counted } } },
-    ...memberships.map((membership) => addMember(table, membership)[0]),
+  await commit(table, [
+    { Put: { TableName: table.name, Item: { ...companyKey(companyId), ...counted } } },
+    ...memberships.map((membership) => addMember(table.name, membership)[0]),
   ]);
   return people.map((account, index) => ({
     account,
@@ -62,9 +62,9 @@ async function company(...roles: [Role, Role, Role]): Promise<[Authenticated, Au
 
 /** What a company's item counts, and who is in it: owners and members. */
 async function read(companyId: string): Promise<{ counted: number[]; members: Membership[] }> {
-  const { Items = [] } = await api.table.client.send(
+  const { Items = [] } = await table.client.send(
     new QueryCommand({
-      TableName: api.table.name,
+      TableName: table.name,
       ConsistentRead: true,
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': companyKey(companyId).pk },
@@ -87,7 +87,7 @@ test('owners who demote and remove each other leave one: a thousand interleaving
     };
     const stepDown = (auth: Authenticated) => (table: Table) =>
       changeMemberRole(depsOver(table), { auth, memberId: auth.account.accountId, role: 'admin', viewer });
-    const { results } = await interleave(api.table, seed, [
+    const { results } = await interleave(table, seed, [
       attack(one, two, seed % 2 === 0),
       attack(two, one, seed % 3 === 0),
       ...(seed % 5 === 0 ? [stepDown(one), stepDown(two)] : []),
@@ -117,7 +117,7 @@ test('a member who is removed while acting changes nothing after it: a thousand 
     ] as const;
     const remove = (table: Table) =>
       removeMember(depsOver(table), { auth: owner, memberId: admin.account.accountId, viewer });
-    const { results, steps } = await interleave<{ ok: boolean }>(api.table, seed, [
+    const { results, steps } = await interleave<{ ok: boolean }>(table, seed, [
       remove,
       acts[seed % acts.length]!,
     ]);

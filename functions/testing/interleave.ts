@@ -1,6 +1,7 @@
 import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 
 import type { Table } from '#functions/shared/aws/table-client.ts';
+import { lightClient } from './light-client.ts';
 
 /** One call that reached the table: whose, and whether it wrote. */
 export interface Step {
@@ -80,6 +81,13 @@ export async function interleave<T>(
 export async function withoutStream(table: Table): Promise<void> {
   const StreamSpecification = { StreamEnabled: false };
   await table.client.send(new UpdateTableCommand({ TableName: table.name, StreamSpecification }));
+}
+
+/** A test's table for thousands of rounds: without its stream, and without the SDK's own work in each call. */
+export async function raceTable(table: Table): Promise<Table> {
+  await withoutStream(table);
+  const { protocol, hostname, port = 80 } = await table.client.config.endpoint!();
+  return { name: table.name, client: lightClient(`${protocol}//${hostname}:${port}`) };
 }
 
 /** Runs rounds, so many at once, and gives what each of them returned. */

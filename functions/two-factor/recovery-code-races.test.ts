@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 
 import { accountSchema } from '#functions/shared/account-item.ts';
+import type { Table } from '#functions/shared/aws/table-client.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { newId } from '#functions/shared/ids.ts';
 import {
@@ -10,13 +11,16 @@ import {
   putRecoveryCodes,
 } from '#functions/shared/two-factor/recovery-codes-item.ts';
 import { useUpRecoveryCode } from '#functions/shared/two-factor/use-recovery-code.ts';
+import { raceTable } from '#functions/testing/interleave.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 import { challengeOf, personWithTwoFactor } from '#functions/testing/two-factor.ts';
 import * as v from 'valibot';
 
 let api: TestApi;
+let table: Table;
 beforeAll(async () => {
   api = await startTestApi();
+  table = await raceTable(api.table);
 });
 
 const viewer = { ip: '203.0.113.7', browser: 'Firefox 141', os: 'Linux', device: 'desktop' } as const;
@@ -35,15 +39,15 @@ test('of parallel uses of one recovery code, 1,000 times over, one wins each tim
   const winners: number[] = [];
   const race = async ({ account, codes }: (typeof people)[number]) => {
     const { accountId } = account;
-    await commit(api.table, [putRecoveryCodes(api.table.name, accountId, codes, now)]);
+    await commit(table, [putRecoveryCodes(table.name, accountId, codes, now)]);
     for (const [index, code] of codes.entries()) {
       const proof = { hash: hashRecoveryCode(code), left: 9 - index };
       const use = (purpose: 'sign-in' | 'step-up') =>
-        commit(api.table, useUpRecoveryCode(api.deps, account, proof, { purpose, viewer }));
+        commit(table, useUpRecoveryCode(api.deps, account, proof, { purpose, viewer }));
       const rivals = [() => use('sign-in'), () => use('step-up'), () => use('sign-in')];
       // The last code of a set is also raced by whoever disables two-factor with it.
       if (index === codes.length - 1)
-        rivals[2] = () => commit(api.table, [deleteRecoveryCodes(api.table.name, accountId, proof.hash)]);
+        rivals[2] = () => commit(table, [deleteRecoveryCodes(table.name, accountId, proof.hash)]);
       const outcomes = await Promise.all(rivals.map((rival) => rival()));
       winners.push(outcomes.filter((lost) => lost === null).length);
     }
