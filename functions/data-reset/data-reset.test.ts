@@ -146,6 +146,7 @@ test('is begun at once; where that fails, the due item begins it, and twice is o
   const { status, body } = await ask(owner);
   beginning = null;
   expect(status).toBe(202);
+  expect(api.logged.at(-1)).toContain('A reset was not begun at once');
   const task = { companyId, jobId: body.jobId };
   expect(begun.at(-1)).toEqual(task);
   // The sweep and a late first try, both.

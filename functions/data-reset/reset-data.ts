@@ -5,6 +5,7 @@ import { dataResetDue, holdReset } from '#functions/shared/data-reset/reset-stat
 import { scheduleDue } from '#functions/shared/due-item.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import { beginJob } from '#functions/shared/job-item.ts';
+import { describeFault } from '#functions/shared/logger.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import { newReceiptNumber, putReceipt } from '#functions/shared/receipt-item.ts';
 import { resetCategories } from '#functions/shared/records/categories.ts';
@@ -48,7 +49,9 @@ export async function resetData(
     if (lost.index === 0) return refuse('forbidden');
     return refuse(lost.index === holdAt ? 'reset-running' : 'invalid-code');
   }
-  await deps.startReset({ companyId, jobId }).catch(() => undefined);
+  await deps.startReset({ companyId, jobId }).catch((error: unknown) => {
+    deps.logger.warn('A reset was not begun at once', describeFault(error));
+  });
   return { ok: true, jobId };
 }
 
