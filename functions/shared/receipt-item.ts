@@ -10,7 +10,7 @@ import { type Receipt, receiptSchema, type StoreReceipt } from './receipt.ts';
 import { receiptKey } from './table.ts';
 
 /** How long a receipt can be read: as long as somebody may ask whether we kept our word (three years). */
-export const receiptLife = 3 * 365 * days;
+const receiptLife = 3 * 365 * days;
 
 /** A new receipt's number: 130 random bits, so that whoever knows it was told. */
 export function newReceiptNumber(): string {

@@ -14,7 +14,7 @@ const latency = 5;
 const mostRequests = 25;
 const mostBytes = 16 * 1024 * 1024;
 /** Records of the product are about as long, in bytes: one write unit, a quarter of a read unit. */
-export const recordBytes = 1024;
+const recordBytes = 1024;
 
 /**
  * A table of records in memory that has DynamoDB's limits, on simulated time: 1,000 write units a second for each
