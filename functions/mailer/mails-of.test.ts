@@ -68,6 +68,9 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['ip-allowlist.changed', []],
   ['security.address-refused', [['address-refused', ada]]],
   ['company.deleted', []],
+  // Whoever is in it is told by a notification, which mails it, too.
+  ['company.deletion-scheduled', []],
+  ['company.deletion-cancelled', []],
   ['export.completed', [['export-ready', ada]]],
   ['export.downloaded', []],
   ['export.failed', []],

@@ -87,6 +87,7 @@ test('while it waits, every page of the settings offers only to keep it and the 
     expect(await page.getByRole('navigation').count()).toBe(0);
   }
   await button(page, /Account menu/).click();
+  await page.getByRole('menuitem').first().waitFor();
   expect(await page.getByRole('menuitem').allTextContents()).toEqual([expect.stringContaining('Sign out')]);
 
   const elsewhere = await openPage(browser);
