@@ -279,6 +279,16 @@ test('of members the admins are told', async () => {
   expect(told()).toEqual([owner, admin].toSorted());
 });
 
+test.each(['scheduled', 'cancelled'])(
+  'of the %s deletion of their company all in it are told, but the owner, whose it is',
+  async (what) => {
+    const { happened, run, told, owner, admin, members, companyId } = await setup();
+    happened({ ...sampleEnvelope(`latchkey.company.deletion-${what}`), companyId, accountId: owner });
+    await run('requests');
+    expect(told()).toEqual([admin, ...members].toSorted());
+  },
+);
+
 test('an admin whose role changed has a mail of their own about it, and is not told a second time', async () => {
   const { happened, run, told, owner, admin, companyId, expandDeps } = await setup();
   // Also where the audience goes on in another run.

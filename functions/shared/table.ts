@@ -244,5 +244,4 @@ export {
   eventOfLink,
   linkKey,
   linkPrefix,
-  rewrittenLinkKey,
 } from './log-chain/chain-keys.ts';

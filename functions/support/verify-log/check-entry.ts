@@ -5,7 +5,7 @@ import type { Problem } from './problem.ts';
 import type { Entry } from './read-log.ts';
 
 /** A line this young may not be linked yet. */
-export const patience = 15 * minutes;
+const patience = 15 * minutes;
 
 /** What a line of the log turned out to be. */
 export type Finding =
