@@ -80,7 +80,7 @@ const grounds: Record<Retention['ground'], string> = {
   'rights-of-others': 'others rely on it',
   'not-included': 'stays as it is',
   anonymous: 'nothing in it is about you',
-  backup: 'part of backups, which run out by themselves',
+  backup: 'copies that run out by themselves',
 };
 
 /** Why something is kept and how long: `The law asks for it, until 12 May 2033, with names replaced`. */
