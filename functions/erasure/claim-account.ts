@@ -7,7 +7,7 @@ import { newReceiptNumber, putReceipt } from '#functions/shared/receipt-item.ts'
 import { erasureKey } from '#functions/shared/table.ts';
 import type { ErasureDeps } from './deps.ts';
 import { forgetErasure, readErasure } from './erasure-item.ts';
-import { nameAtSignUp } from './name-at-sign-up.ts';
+import { readFormerly } from './formerly.ts';
 
 /**
  * Takes the account, if its deletion is still wanted: from then on nobody is signed in, and it can't be cancelled.
@@ -30,7 +30,7 @@ export async function claimAccount(
     return null;
   }
   const [now, number] = [deps.now(), newReceiptNumber()];
-  const signedUpAs = await nameAtSignUp(deps.table, accountId);
+  const formerly = await readFormerly(deps.table, accountId);
   const lost = await commit(deps.table, [
     beginPurge(deps.table.name, accountId, erasureId, now),
     {
@@ -42,7 +42,7 @@ export async function claimAccount(
           accountId,
           number,
           farewellId: deps.newId(),
-          signedUpAs,
+          formerly,
           pseudonym: `deleted-${writeBase32(randomBytes(17), 26).toLowerCase()}`,
         },
       },

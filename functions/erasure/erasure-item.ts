@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Table } from '#functions/shared/aws/table-client.ts';
-import { type ErasureItem, erasureItemSchema } from '#functions/shared/start-erasure.ts';
+import { type ErasureItem, erasureItemSchema, type Formerly } from '#functions/shared/start-erasure.ts';
 import { erasureKey } from '#functions/shared/table.ts';
 
 /** Whom an erasure is about, read consistently; null when there is no such erasure, or it is over. */
@@ -19,16 +19,16 @@ export interface Claimed {
   readonly pseudonym: string;
   readonly number: string;
   readonly farewellId: string;
-  readonly signedUpAs: string | undefined;
+  readonly formerly: Formerly;
 }
 
 /** Whom a claimed erasure is about; null when it is over and forgotten. Throws when it was never claimed. */
 export async function findClaimed(table: Table, erasureId: string): Promise<Claimed | null> {
   const item = await readErasure(table, erasureId);
   if (item === null) return null;
-  const { accountId, pseudonym, number, farewellId, signedUpAs } = item;
-  if (pseudonym === undefined || number === undefined || farewellId === undefined) throw new Unclaimed();
-  return { erasureId, accountId, pseudonym, number, farewellId, signedUpAs };
+  const { accountId, pseudonym, number, farewellId, formerly } = item;
+  if (!pseudonym || !number || !farewellId || !formerly) throw new Unclaimed();
+  return { erasureId, accountId, pseudonym, number, farewellId, formerly };
 }
 
 /** Whom a claimed erasure is about, as long as it is under way. */

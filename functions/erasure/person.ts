@@ -10,17 +10,18 @@ import type { Replacement } from './pseudonym.ts';
  */
 export async function readPerson(
   { table }: Pick<ErasureDeps, 'table'>,
-  { accountId, pseudonym, number, signedUpAs }: Claimed,
+  { accountId, pseudonym, number, formerly }: Claimed,
 ): Promise<Replacement | null> {
   const account = await readAccount(table, accountId);
   if (account === null) return null;
   const reverts = await listEmailReverts(table, accountId);
   const emails = new Set([
     account.email,
+    ...formerly.emails,
     ...reverts.flatMap(({ oldEmail, newEmail }) => [oldEmail, newEmail]),
   ]);
   if (account.pendingEmail !== null) emails.add(account.pendingEmail.email);
-  const callings = new Set([account.name, signedUpAs ?? account.name]);
+  const callings = new Set([account.name, ...formerly.names]);
   const values = [
     ...[...callings].flatMap((name) => [name, firstCompanyName(name)]),
     ...(account.phone === null ? [] : [account.phone]),

@@ -48,6 +48,10 @@ export function erasureStarter(functionName: string): StartErasure {
   };
 }
 
+const formerlySchema = v.object({ names: v.array(v.string()), emails: v.array(v.string()) });
+/** What somebody was called, and where they were reached, as far back as the logs go. */
+export type Formerly = v.InferOutput<typeof formerlySchema>;
+
 export const erasureItemSchema = v.object({
   erasureId: v.string(),
   accountId: v.string(),
@@ -55,8 +59,8 @@ export const erasureItemSchema = v.object({
   pseudonym: v.optional(v.string()),
   /** The number of the receipt, from when the account was taken. */
   number: v.optional(v.string()),
-  /** Their name at sign-up: the lines that have it are changed one by one, and a run that is killed must still know it. */
-  signedUpAs: v.optional(v.string()),
+  /** The lines that have these are changed one by one, and a run that is killed must still know them. */
+  formerly: v.optional(formerlySchema),
   /** The event of the last mail, known before it is recorded. */
   farewellId: v.optional(v.string()),
 });
