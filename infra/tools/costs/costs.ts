@@ -6,11 +6,13 @@ type Use = Partial<Record<PriceName, number>>;
 /** What one person does in a month. */
 const perUser = { requests: 150, files: 200, mails: 12, events: 20, kilobytes: 20 } as const;
 
-/** Runs that follow from an event: outbox, and on average two of mailer, expand, deliver and the others. */
-const runsPerEvent = 3;
+/** Runs that follow from an event: outbox, chain, and on average two of mailer, expand, deliver and the others. */
+const runsPerEvent = 4;
+/** Units that a line of a log takes in the chains that it stands in, one or two. */
+const chainedPerEvent = 9;
 const minutesPerMonth = 43_200;
-/** Six queues, from each of which Lambda polls five at a time, waiting twenty seconds for a message. */
-const polls = 6 * 5 * 3 * minutesPerMonth;
+/** Seven queues, from each of which Lambda polls five at a time, waiting twenty seconds for a message. */
+const polls = 7 * 5 * 3 * minutesPerMonth;
 
 /** One line of the table: what is paid for together, and how much of it so many users need. */
 export interface CostRow {
@@ -36,7 +38,7 @@ export const costRows: readonly CostRow[] = [
     use: (users) => ({
       // Session, account, membership and company with each request; an event with its change is a transaction.
       read: 4 * perUser.requests * users,
-      write: (6 * perUser.events + 30) * users,
+      write: ((6 + chainedPerEvent) * perUser.events + 30) * users,
       kept: (perUser.kilobytes / 1e6) * users,
     }),
   },
