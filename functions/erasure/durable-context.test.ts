@@ -21,6 +21,8 @@ let stateDir: string;
 let stand: Stand;
 let client: LambdaClient;
 beforeAll(async () => {
+  // The SDK says of every kill what it met.
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
   stateDir = await mkdtemp(join(tmpdir(), 'latchkey-checkpoints-'));
   const clock = { now: () => Date.now(), advance: () => undefined, onAdvance: () => () => undefined };
   stand = await startDurable({ stateDir, clock: clock });
@@ -66,6 +68,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stand.close();
+  vi.restoreAllMocks();
   await rm(stateDir, { recursive: true });
 });
 

@@ -8,7 +8,7 @@ import { wasMailed } from './farewell.ts';
 import { moveLateLines } from './pseudonymise-logs.ts';
 
 /** How long apart it is looked whether the last mail has left, in seconds: about a day in all. */
-const looks = [2, 5, 20, 60, 600, 3600, 6 * 3600, 18 * 3600] as const;
+const looks = [1, 2, 4, 8, 20, 60, 600, 3600, 6 * 3600, 18 * 3600] as const;
 
 /** Forgets the address, once the last mail has left or was tried for a day: its event was the last to hold it. */
 export async function forgetAddress(durable: Durable, deps: ErasureDeps, erasureId: string): Promise<void> {
