@@ -21,8 +21,6 @@ let stateDir: string;
 let stand: Stand;
 let client: LambdaClient;
 beforeAll(async () => {
-  // The SDK says of every kill what it met.
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
   stateDir = await mkdtemp(join(tmpdir(), 'latchkey-checkpoints-'));
   const clock = { now: () => Date.now(), advance: () => undefined, onAdvance: () => () => undefined };
   stand = await startDurable({ stateDir, clock: clock });
@@ -68,7 +66,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stand.close();
-  vi.restoreAllMocks();
   await rm(stateDir, { recursive: true });
 });
 
@@ -136,6 +133,8 @@ const start = async (name: string, at: number, when: Life['when']) => {
 test('goes on after any checkpoint with what it remembers: a step is done again only if its end was not kept', async () => {
   // The kills, told by the runner and the SDK.
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   await start('undisturbed', 0, 'before');
   const undisturbed = lives.get('undisturbed')!;
   await vi.waitFor(() => expect(undisturbed.ends).toHaveLength(1), { timeout: 20_000 });
