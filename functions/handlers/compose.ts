@@ -19,9 +19,11 @@ export function composition() {
   return { environment, readSecret, deps };
 }
 
+export type Composition = ReturnType<typeof composition>;
+
 /** Makes the handler of an API function from its composition and operations: those of its start, and those loaded when asked for. */
 export function apiHandler(
-  { deps, environment, readSecret }: ReturnType<typeof composition>,
+  { deps, environment, readSecret }: Composition,
   operations: readonly BoundOperation[],
   loadOthers?: LoadOperations,
 ) {
