@@ -1,8 +1,9 @@
-import { DeleteCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { type Account, readAccount } from '#functions/shared/account-item.ts';
 import { deleteKeys } from '#functions/shared/aws/delete-keys.ts';
+import { type PagedQuery, queryPages } from '#functions/shared/aws/query-pages.ts';
 import { partitionKeys } from '#functions/shared/aws/read-partition.ts';
 import { dueBuckets } from '#functions/shared/due-item.ts';
 import { phoneSubject } from '#functions/shared/phone-code-item.ts';
@@ -85,7 +86,6 @@ export async function erasePhoneCounters(
  */
 async function eraseOwnLog(table: StoreDeps['table'], accountId: string, farewellId: string): Promise<void> {
   const own = {
-    TableName: table.name,
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :events',
     FilterExpression: 'attribute_type(companyId, :none)',
@@ -96,23 +96,14 @@ async function eraseOwnLog(table: StoreDeps['table'], accountId: string, farewel
 }
 
 /** Deletes what a query finds, page by page, but what has one sort key. */
-async function deleteFound(
-  table: StoreDeps['table'],
-  query: QueryCommandInput,
-  spared?: string,
-): Promise<void> {
-  let from: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({ ...query, ExclusiveStartKey: from }),
-    );
-    const keys = Items.map((item) => v.parse(keySchema, item));
+async function deleteFound(table: StoreDeps['table'], query: PagedQuery, spared?: string): Promise<void> {
+  for await (const items of queryPages(table, query)) {
+    const keys = items.map((item) => v.parse(keySchema, item));
     await deleteKeys(
       table,
       keys.filter(({ sk }) => sk !== spared),
     );
-    from = LastEvaluatedKey;
-  } while (from !== undefined);
+  }
 }
 
 /** What is counted by the hash of an address. */
@@ -157,7 +148,6 @@ const keySchema = v.object({ pk: v.string(), sk: v.string() });
 async function eraseDues(table: StoreDeps['table'], accountId: string): Promise<void> {
   for (let bucket = 0; bucket < dueBuckets; bucket += 1) {
     await deleteFound(table, {
-      TableName: table.name,
       ConsistentRead: true,
       KeyConditionExpression: 'pk = :bucket',
       FilterExpression: 'accountId = :account',

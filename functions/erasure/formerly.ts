@@ -1,5 +1,5 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { queryPages } from '#functions/shared/aws/query-pages.ts';
 import { readMany } from '#functions/shared/aws/read-many.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
 import { parseClaim } from '#functions/shared/address-claim-item.ts';
@@ -21,28 +21,22 @@ const mailedSchema = v.object({
  */
 export async function readFormerly(table: Table, accountId: string): Promise<Formerly> {
   const [names, emails] = [new Set<string>(), new Set<string>()];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk',
-        ProjectionExpression: '#data',
-        ExpressionAttributeNames: { '#data': 'data' },
-        ExpressionAttributeValues: { ':pk': eventKey(accountId, '').pk },
-        ExclusiveStartKey: from,
-      }),
-    );
-    for (const item of Items) {
+  const query = {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ProjectionExpression: '#data',
+    ExpressionAttributeNames: { '#data': 'data' },
+    ExpressionAttributeValues: { ':pk': eventKey(accountId, '').pk },
+  };
+  for await (const items of queryPages(table, query)) {
+    for (const item of items) {
       if (!v.is(mailedSchema, item)) continue;
       const { name, email, oldEmail } = item.data;
       names.add(name);
       emails.add(email);
       if (oldEmail !== undefined) emails.add(oldEmail);
     }
-    from = LastEvaluatedKey;
-  } while (from !== undefined);
+  }
   return { names: [...names], emails: await notOfOthers(table, [...emails], accountId) };
 }
 

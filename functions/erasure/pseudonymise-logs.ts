@@ -1,5 +1,6 @@
-import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { type PagedQuery, queryPages } from '#functions/shared/aws/query-pages.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
 import { companyEventIndexKey, companyKey, eventKey, tableShape } from '#functions/shared/table.ts';
 import type { ErasureDeps } from './deps.ts';
@@ -17,7 +18,7 @@ const ofCompanySchema = v.looseObject({ companyId: v.optional(v.nullable(v.strin
  * stream publishes nothing. Lines that concern no company stay with the account, and go with it.
  */
 export async function moveOwnLines({ table }: Pick<ErasureDeps, 'table'>, who: Replacement): Promise<void> {
-  for await (const items of pages(table, ownEvents(table, who.accountId))) {
+  for await (const items of queryPages(table, ownEvents(who.accountId))) {
     for (const item of items) {
       const { companyId } = v.parse(ofCompanySchema, item);
       if (companyId !== null) await rewriteLine(table, who, v.parse(keysSchema, item));
@@ -42,7 +43,7 @@ export async function companiesOfLines(
   accountId: string,
 ): Promise<string[]> {
   const companies = new Set<string>();
-  for await (const items of pages(table, ownEvents(table, accountId))) {
+  for await (const items of queryPages(table, ownEvents(accountId))) {
     for (const item of items) {
       const { companyId } = v.parse(ofCompanySchema, item);
       if (companyId !== null) companies.add(companyId);
@@ -60,10 +61,10 @@ export async function forgetInCompany(
   who: Replacement,
   companyId: string,
 ): Promise<void> {
-  for await (const items of pages(table, linesOf(table, companyId))) {
+  for await (const items of queryPages(table, linesOf(companyId))) {
     for (const item of items) if (names(item, who)) await rewriteLine(table, who, v.parse(keysSchema, item));
   }
-  for await (const items of pages(table, itemsOf(table, companyId))) await replaceIn(table, items, who);
+  for await (const items of queryPages(table, itemsOf(companyId))) await replaceIn(table, items, who);
 }
 
 async function replaceIn(table: Table, items: readonly Item[], who: Replacement): Promise<void> {
@@ -94,42 +95,26 @@ function asItem(value: unknown): Item {
   return v.parse(v.record(v.string(), v.unknown()), value);
 }
 
-type Query = Omit<QueryCommand['input'], 'TableName'> & { readonly TableName: string };
-
-function ownEvents(table: Table, accountId: string): Query {
+function ownEvents(accountId: string): PagedQuery {
   return {
-    TableName: table.name,
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': eventKey(accountId, '').pk },
   };
 }
 
-function linesOf(table: Table, companyId: string): Query {
+function linesOf(companyId: string): PagedQuery {
   return {
-    TableName: table.name,
     IndexName: tableShape.indexName,
     KeyConditionExpression: 'gsi1pk = :log',
     ExpressionAttributeValues: { ':log': companyEventIndexKey(companyId, '').gsi1pk },
   };
 }
 
-function itemsOf(table: Table, companyId: string): Query {
+function itemsOf(companyId: string): PagedQuery {
   return {
-    TableName: table.name,
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': companyKey(companyId).pk },
   };
-}
-
-async function* pages(table: Table, query: Query): AsyncGenerator<Item[]> {
-  let from: Item | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({ ...query, ExclusiveStartKey: from }),
-    );
-    yield Items;
-    from = LastEvaluatedKey;
-  } while (from !== undefined);
 }

@@ -1,6 +1,7 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { v5 } from 'uuid';
 import * as v from 'valibot';
+import { queryPages } from '#functions/shared/aws/query-pages.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
 import type { TransactItem } from '#functions/shared/aws/transaction.ts';
 import { after, days, timeToLive } from '#functions/shared/clock.ts';
@@ -67,23 +68,16 @@ export async function readInvitation(
 /** The invitations of a company that nobody has accepted, expired ones too. */
 export async function listOpenInvitations(table: Table, companyId: string): Promise<Invitation[]> {
   const invitations: Invitation[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :company AND begins_with(sk, :invitation)',
-        ExpressionAttributeValues: {
-          ':company': companyKey(companyId).pk,
-          ':invitation': invitationKey(companyId, '').sk,
-        },
-        ExclusiveStartKey: from,
-      }),
-    );
-    invitations.push(...Items.map((item) => v.parse(invitationSchema, item)));
-    from = LastEvaluatedKey;
-  } while (from !== undefined);
+  const query = {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :company AND begins_with(sk, :invitation)',
+    ExpressionAttributeValues: {
+      ':company': companyKey(companyId).pk,
+      ':invitation': invitationKey(companyId, '').sk,
+    },
+  };
+  for await (const items of queryPages(table, query))
+    invitations.push(...items.map((item) => v.parse(invitationSchema, item)));
   return invitations.filter(({ acceptedAt }) => acceptedAt === null);
 }
 

@@ -1,6 +1,7 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { readMany } from './aws/read-many.ts';
+import { queryPages } from './aws/query-pages.ts';
 import type { Table } from './aws/table-client.ts';
 import { type Role, roleSchema, timestampSchema } from './fields.ts';
 import { companyIpPolicySchema, noCompanyIpPolicy } from './ip/policy.ts';
@@ -108,22 +109,15 @@ export async function nameCompanies(
 /** The members of a company at this moment, read consistently, page after page. */
 export async function listMembers(table: Table, companyId: string): Promise<Membership[]> {
   const members: Membership[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :company AND begins_with(sk, :member)',
-        ExpressionAttributeValues: {
-          ':company': companyKey(companyId).pk,
-          ':member': membershipKey(companyId, '').sk,
-        },
-        ExclusiveStartKey: from,
-      }),
-    );
-    members.push(...Items.map((item) => v.parse(membershipSchema, item)));
-    from = LastEvaluatedKey;
-  } while (from !== undefined);
+  const query = {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :company AND begins_with(sk, :member)',
+    ExpressionAttributeValues: {
+      ':company': companyKey(companyId).pk,
+      ':member': membershipKey(companyId, '').sk,
+    },
+  };
+  for await (const items of queryPages(table, query))
+    members.push(...items.map((item) => v.parse(membershipSchema, item)));
   return members;
 }

@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { type Key, tableShape } from '../table.ts';
+import { queryPages } from './query-pages.ts';
 import type { Table } from './table-client.ts';
 
 const keySchema = v.object({ pk: v.string(), sk: v.string() });
@@ -10,22 +11,14 @@ const keySchema = v.object({ pk: v.string(), sk: v.string() });
  * key begins so.
  */
 export async function* partitionKeys(table: Table, pk: string, prefix = ''): AsyncGenerator<Key[]> {
-  let from: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        ConsistentRead: true,
-        KeyConditionExpression: prefix === '' ? '#pk = :pk' : '#pk = :pk AND begins_with(#sk, :prefix)',
-        ProjectionExpression: '#pk, #sk',
-        ExpressionAttributeNames: { '#pk': tableShape.partitionKey, '#sk': tableShape.sortKey },
-        ExpressionAttributeValues: { ':pk': pk, ...(prefix === '' ? {} : { ':prefix': prefix }) },
-        ExclusiveStartKey: from,
-      }),
-    );
-    yield Items.map((item) => v.parse(keySchema, item));
-    from = LastEvaluatedKey;
-  } while (from !== undefined);
+  const query = {
+    ConsistentRead: true,
+    KeyConditionExpression: prefix === '' ? '#pk = :pk' : '#pk = :pk AND begins_with(#sk, :prefix)',
+    ProjectionExpression: '#pk, #sk',
+    ExpressionAttributeNames: { '#pk': tableShape.partitionKey, '#sk': tableShape.sortKey },
+    ExpressionAttributeValues: { ':pk': pk, ...(prefix === '' ? {} : { ':prefix': prefix }) },
+  };
+  for await (const items of queryPages(table, query)) yield items.map((item) => v.parse(keySchema, item));
 }
 
 /** How many items a partition has, counted by DynamoDB. */

@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { queryPages } from '../aws/query-pages.ts';
 import type { RecordCategory } from './categories.ts';
 import type { RecordsDeps } from './deps.ts';
 import { type ProductRecord, recordSchema } from './record.ts';
@@ -94,19 +95,12 @@ export async function* readRecords(
   category: RecordCategory,
 ): AsyncGenerator<ProductRecord[]> {
   for (const pk of recordPartitions(companyId, category)) {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await records.client.send(
-        new QueryCommand({
-          TableName: records.name,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ExclusiveStartKey: from,
-        }),
-      );
-      if (Items.length > 0) yield Items.map((item) => v.parse(recordSchema, item));
-      from = LastEvaluatedKey;
-    } while (from !== undefined);
+    const query = {
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+    };
+    for await (const items of queryPages(records, query))
+      if (items.length > 0) yield items.map((item) => v.parse(recordSchema, item));
   }
 }

@@ -1,6 +1,6 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Account } from '../account-item.ts';
+import { queryPages } from '../aws/query-pages.ts';
 import type { Table } from '../aws/table-client.ts';
 import { commit, Contended, type TransactItem } from '../aws/transaction.ts';
 import { accountKey, type Key, sessionPrefix } from '../table.ts';
@@ -16,23 +16,17 @@ export interface StoredSession {
 /** The sessions of an account that still open something, replaced secrets in their last seconds among them. */
 export async function listLiveSessions(table: Table, account: Account, now: Date): Promise<StoredSession[]> {
   const found: StoredSession[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': accountKey(account.accountId).pk, ':prefix': sessionPrefix },
-        ExclusiveStartKey,
-      }),
-    );
-    for (const item of Items) {
+  const query = {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': accountKey(account.accountId).pk, ':prefix': sessionPrefix },
+  };
+  for await (const items of queryPages(table, query)) {
+    for (const item of items) {
       const { pk, sk, ...session } = v.parse(storedSchema, item);
       if (isLive(session, account, now)) found.push({ key: { pk, sk }, session });
     }
-    ExclusiveStartKey = LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
+  }
   return found;
 }
 

@@ -1,5 +1,6 @@
-import { GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { type PagedQuery, queryPages } from '#functions/shared/aws/query-pages.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
 import type { Log } from '#functions/shared/log/read-events.ts';
 import { type Line, lineSchema } from '#functions/shared/log-chain/line.ts';
@@ -96,19 +97,14 @@ type Item = Record<string, unknown>;
 async function* pages<T>(
   table: Table,
   read: { readonly schema: v.GenericSchema<unknown, T>; readonly eventOf: (item: Item) => string },
-  query: Omit<QueryCommandInput, 'TableName'>,
+  query: PagedQuery,
 ): AsyncGenerator<Stored<T>> {
-  let from: Item | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({ ...query, TableName: table.name, ExclusiveStartKey: from }),
-    );
-    for (const item of Items) {
+  for await (const items of queryPages(table, query)) {
+    for (const item of items) {
       const value = v.safeParse(read.schema, item);
       yield { eventId: read.eventOf(item), value: value.success ? value.output : null };
     }
-    from = LastEvaluatedKey;
-  } while (from !== undefined);
+  }
 }
 
 /** Stored values, which can be looked at before they are taken. */
