@@ -7,70 +7,28 @@ import type { ApiHandler } from './gateway/invoke.ts';
 
 type AnyHandler = (...args: unknown[]) => Promise<unknown>;
 
-/** The functions that answer requests, and those behind the stream, the queues and the schedule. */
-export interface Functions {
-  readonly api: ReadonlyMap<ApiFunction, ApiHandler>;
-  readonly outbox: AnyHandler;
-  readonly mailer: AnyHandler;
-  readonly expand: AnyHandler;
-  readonly deliver: AnyHandler;
-  readonly feedback: AnyHandler;
-  readonly sweep: AnyHandler;
-  readonly erasure: AnyHandler;
-  readonly ownerAnswers: AnyHandler;
-  readonly exporter: AnyHandler;
-  readonly chain: AnyHandler;
-  /** No Lambda function: it makes records for whoever tries the stack. */
-  readonly sampleRecords: AnyHandler;
-}
-
 const moduleSchema = v.object({ handler: v.function() });
 
 /**
- * Loads the handlers that are deployed. They read the environment when they are loaded, so it has to be set before.
- * Those of the API are the ones that its contracts name.
+ * Loads the handlers that are deployed: those that answer requests, which the contracts name, and those behind the
+ * stream, the queues and the schedule. They read the environment when they are loaded, so it has to be set before.
+ * One after the other: they share most of what they load.
  */
-export async function loadFunctions(): Promise<Functions> {
-  const [
-    api,
-    outbox,
-    mailer,
-    feedback,
-    expand,
-    deliver,
-    sweep,
-    erasure,
-    ownerAnswers,
-    exporter,
-    chain,
-    sampleRecords,
-  ] = await Promise.all([
-    loadApi(),
-    load('outbox'),
-    load('mailer'),
-    load('feedback'),
-    load('expand'),
-    load('deliver'),
-    load('sweep'),
-    load('erasure'),
-    load('answers'),
-    load('exporter'),
-    load('chain'),
-    load('sample-records'),
-  ]);
+export async function loadFunctions() {
   return {
-    api,
-    outbox,
-    mailer,
-    feedback,
-    expand,
-    deliver,
-    sweep,
-    erasure,
-    ownerAnswers,
-    exporter,
-    chain,
-    sampleRecords,
+    api: await loadApi(),
+    outbox: await load('outbox'),
+    mailer: await load('mailer'),
+    feedback: await load('feedback'),
+    expand: await load('expand'),
+    deliver: await load('deliver'),
+    sweep: await load('sweep'),
+    erasure: await load('erasure'),
+    ownerAnswers: await load('answers'),
+    exporter: await load('exporter'),
+    chain: await load('chain'),
+    // No Lambda function: it makes records for whoever tries the stack.
+    sampleRecords: await load('sample-records'),
   };
 }
 
