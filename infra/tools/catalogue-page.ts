@@ -7,19 +7,8 @@ import {
   notificationCategories,
   type NotificationType,
 } from '#events/notifications/notification-type.ts';
+import { categoryTitles, channelTitles } from '#events/notifications/titles.ts';
 import { sampleRequest } from '#events/notifications/sample-request.ts';
-
-const names = { 'in-app': 'In-app', email: 'Email', push: 'Push', sms: 'SMS' } as const;
-
-const titles = {
-  messages: 'Messages and calls',
-  work: 'Work',
-  billing: 'Billing',
-  company: 'Company',
-  reports: 'Reports',
-  product: 'Product',
-  security: 'Security',
-} as const;
 
 function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
@@ -73,9 +62,12 @@ function eventRow({ type, version, description }: LifecycleEvent): string[] {
 export function cataloguePage(): string {
   const sections = notificationCategories.map((category) =>
     [
-      `## ${titles[category]}`,
+      `## ${categoryTitles[category]}`,
       '',
-      table(['type', 'when', 'who', ...channels.map((channel) => names[channel])], typeRows(category)),
+      table(
+        ['type', 'when', 'who', ...channels.map((channel) => channelTitles[channel])],
+        typeRows(category),
+      ),
     ].join('\n'),
   );
   return `${[

@@ -34,13 +34,3 @@ export const inboxTexts = {
   whyNot: 'Why is this not in my inbox?',
   whyOf: (title: string): string => `Why did I get this? ${title}`,
 } as const;
-
-export const categoryNames = {
-  messages: 'Messages and calls',
-  work: 'Work',
-  billing: 'Billing',
-  company: 'Company',
-  reports: 'Reports',
-  product: 'Product',
-  security: 'Security',
-} as const;

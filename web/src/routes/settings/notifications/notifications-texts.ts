@@ -1,13 +1,11 @@
+import { categoryTitles, channelTitles } from '#events/notifications/titles.ts';
 import type { Channel } from './preferences-patch.ts';
 
 /** The words of the notifications tab. */
 export const notificationsTexts = {
   title: 'Notifications',
   description: 'What you are told of, and how. A change counts from the next notification on.',
-  channels: { 'in-app': 'In-app', email: 'Email', push: 'Push', sms: 'SMS' } satisfies Record<
-    Channel,
-    string
-  >,
+  channels: channelTitles,
   channelHints: {
     'in-app': 'The bell on every page',
     email: 'To your address',
@@ -24,15 +22,7 @@ export const notificationsTexts = {
   found: (count: number): string =>
     count === 0 ? 'No notification by these words' : `${notificationsTexts.count(count)} found`,
   count: (count: number): string => `${String(count)} ${count === 1 ? 'notification' : 'notifications'}`,
-  categories: {
-    messages: 'Messages and calls',
-    work: 'Work',
-    billing: 'Billing',
-    company: 'Company',
-    reports: 'Reports',
-    product: 'Product',
-    security: 'Security',
-  },
+  categories: categoryTitles,
   cell: (title: string, channel: Channel): string => `${title} by ${byChannel[channel]}`,
   changed: (title: string, channel: Channel, on: boolean): string =>
     `${title}: ${byChannel[channel]} ${on ? 'on' : 'off'}`,

@@ -1,9 +1,5 @@
+import { categoryTitles, channelTitles } from '#events/notifications/titles.ts';
 import type { Channel, Choice } from './cell-choice.ts';
-
-const channels = { 'in-app': 'In-app', email: 'Email', push: 'Push', sms: 'SMS' } satisfies Record<
-  Channel,
-  string
->;
 
 /** The words of the page of a company's defaults. */
 export const defaultsTexts = {
@@ -15,23 +11,15 @@ export const defaultsTexts = {
     '“On” and “Off” are what members start from; each can choose otherwise. “Always” and “Never” lock it for everybody. A change counts from the next notification on.',
   search: 'Find a notification',
   noneFound: 'No notification by these words',
-  channels,
-  categories: {
-    messages: 'Messages and calls',
-    work: 'Work',
-    billing: 'Billing',
-    company: 'Company',
-    reports: 'Reports',
-    product: 'Product',
-    security: 'Security',
-  },
-  cell: (title: string, channel: Channel): string => `${title}: ${channels[channel]}`,
+  channels: channelTitles,
+  categories: categoryTitles,
+  cell: (title: string, channel: Channel): string => `${title}: ${channelTitles[channel]}`,
   choice: (choice: Choice, productDefault: boolean): string =>
     choice === 'product' ? `Default (${productDefault ? 'on' : 'off'})` : choiceNames[choice],
   mandatory: 'Always',
   decided: (by: string, day: string): string => `Set by ${by}, ${day}`,
   changed: (title: string, channel: Channel, choice: Choice): string =>
-    `${title}, ${channels[channel]}: ${choice === 'product' ? 'back to the default' : choiceNames[choice].toLowerCase()}`,
+    `${title}, ${channelTitles[channel]}: ${choice === 'product' ? 'back to the default' : choiceNames[choice].toLowerCase()}`,
   undo: 'Undo',
   undone: 'Undone',
 };
