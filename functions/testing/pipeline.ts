@@ -15,11 +15,9 @@ import { sendMessages } from '#functions/shared/aws/message-queue.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { after } from '#functions/shared/clock.ts';
-import type { Company, Membership } from '#functions/shared/company-item.ts';
 import type { Role } from '#functions/shared/fields.ts';
 import { newIdAt } from '#functions/shared/ids.ts';
 import { inParallel, inPieces } from '#functions/shared/in-parallel.ts';
-import { noOwnIpPolicy } from '#functions/shared/ip/policy.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
 import { deferredDue, deferredMessage } from '#functions/shared/notifications/deferred-item.ts';
 import { type InboxEntry, inboxEntrySchema } from '#functions/shared/notifications/inbox-item.ts';
@@ -28,16 +26,10 @@ import {
   type PreferenceChanges,
 } from '#functions/shared/notifications/preference-writes.ts';
 import type { Outgoing } from '#functions/shared/notifications/sender.ts';
-import {
-  accountKey,
-  companyKey,
-  eventPartitionPrefix,
-  inboxKey,
-  membershipIndexKey,
-  membershipKey,
-} from '#functions/shared/table.ts';
+import { eventPartitionPrefix, inboxKey } from '#functions/shared/table.ts';
 import { type DueHandler, sweep } from '#functions/sweep/sweep.ts';
 import { countCalls } from './call-counter.ts';
+import { companyItems } from './company-items.ts';
 import { startTestTable, type TestTable } from './local-table.ts';
 
 /** A queue as these tests keep it: what waits in it, and what SQS was told beside the bodies. */
@@ -176,43 +168,9 @@ export async function startPipeline({ begin = '2026-05-12T12:00:00.000Z', ...giv
     company: async (roles: readonly Role[], more: Partial<Account> = {}) => {
       const companyId = newId();
       const createdAt = moment.toISOString();
-      const company: Company = {
-        ...{ companyId, name: 'Analytical Engines', createdAt, owners: 1, members: roles.length, version: 1 },
-        ipPolicy: { mode: 'off' } as never,
-      };
-      const { ipPolicy: _, ...stored } = company;
-      const people = roles.map((role, index) => {
-        const accountId = newId();
-        const account: Account = {
-          ...{ accountId, email: `${accountId}@example.test`, name: `Person ${index}`, company: null },
-          ...{
-            phone: null,
-            timezone: null,
-            avatarUrl: null,
-            pendingEmail: null,
-            version: 1,
-            state: 'active',
-          },
-          ...{ sessionTimeoutMinutes: 30, sessionsValidFrom: createdAt, lastCompanyId: companyId },
-          ...{ recovery: null, emailChangedAt: null, twoFactor: null, factorsChangedAt: null },
-          ...{ factorAddedAt: null, ipAllowlist: noOwnIpPolicy, ipBypass: null, createdAt },
-          ...more,
-        } as Account;
-        const membership: Membership = { companyId, accountId, role, joinedAt: createdAt, lastSeenAt: null };
-        return { account, membership };
-      });
-      await write([
-        { ...companyKey(companyId), ...stored },
-        ...people.flatMap(({ account, membership }) => [
-          { ...accountKey(account.accountId), ...account },
-          {
-            ...membershipKey(companyId, account.accountId),
-            ...membershipIndexKey(companyId, account.accountId),
-            ...membership,
-          },
-        ]),
-      ]);
-      return { companyId, accountIds: people.map(({ account }) => account.accountId) };
+      const { items, accountIds } = companyItems({ companyId, createdAt, roles, newId }, more);
+      await write(items);
+      return { companyId, accountIds };
     },
     choose: (accountId: string, changes: PreferenceChanges) =>
       commit(table, [changePreferences(tableName, accountId, changes, { now: moment, over: null })]),

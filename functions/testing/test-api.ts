@@ -8,40 +8,11 @@ import { afterAll } from 'vitest';
 
 import { envelopeSchema } from '#events/envelope.ts';
 import { channels } from '#events/notifications/notification-type.ts';
-import { auditLogOperations } from '#functions/audit-log/operations.ts';
-import { avatarOperations } from '#functions/avatar/operations.ts';
-import type { PhotoStore } from '#functions/avatar/photo-store.ts';
-import { channelOperations } from '#functions/channels/operations.ts';
-import { companyOperations } from '#functions/companies/operations.ts';
 import type { DataResetDeps } from '#functions/data-reset/deps.ts';
-import { dataResetOperations } from '#functions/data-reset/operations.ts';
-import { deletionOperations } from '#functions/deletion/operations.ts';
-import { emailChangeOperations } from '#functions/email-change/operations.ts';
-import { emailProblemOperations } from '#functions/email-problem/operations.ts';
 import type { ArchiveStore } from '#functions/export/archive-store.ts';
-import { exportOperations } from '#functions/export/operations.ts';
 import { kmsVault } from '#functions/integrations/credential-vault.ts';
-import { integrationOperations } from '#functions/integrations/operations.ts';
 import type { Outside } from '#functions/integrations/outside.ts';
-import { passkeyListOperations, passkeyOperations } from '#functions/passkeys/operations.ts';
-import { inboxOperations } from '#functions/inbox/operations.ts';
-import { invitationAcceptOperations, invitationOperations } from '#functions/invitations/operations.ts';
-import { memberOperations } from '#functions/members/operations.ts';
-import { jobOperations } from '#functions/jobs/operations.ts';
-import { notMeOperations } from '#functions/not-me/operations.ts';
-import { passwordOperations } from '#functions/password/operations.ts';
-import { breakGlassOperations } from '#functions/ip-allowlist/break-glass-operations.ts';
-import { ipAllowlistOperations } from '#functions/ip-allowlist/operations.ts';
-import { passwordResetOperations } from '#functions/password-reset/operations.ts';
-import { notificationPreferencesOperations } from '#functions/notification-preferences/operations.ts';
-import { profileOperations } from '#functions/profile/operations.ts';
-import { recoveryOperations } from '#functions/recovery/operations.ts';
 import { contracts } from '#functions/handlers/contracts.ts';
-import { openapiDocument } from '#functions/service/openapi-document.ts';
-import { receiptOperations } from '#functions/receipts/operations.ts';
-import { securityLogOperations } from '#functions/security-log/operations.ts';
-import { serviceOperations } from '#functions/service/operations.ts';
-import { sessionProofOperations, sessionReadOperations } from '#functions/sessions/operations.ts';
 import { clientSettings } from '#functions/shared/aws/client-settings.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { userPool } from '#functions/shared/aws/user-pool.ts';
@@ -51,21 +22,17 @@ import { newId } from '#functions/shared/ids.ts';
 import { jsonLogger } from '#functions/shared/logger.ts';
 import { type CodePurpose, deriveCode, linkToken } from '#functions/shared/mailed-code.ts';
 import { eventPartitionPrefix } from '#functions/shared/table.ts';
-import { signInOperations } from '#functions/sign-in/operations.ts';
-import { signUpOperations } from '#functions/sign-up/operations.ts';
-import { smsOperations } from '#functions/sms/operations.ts';
 import type { Sms } from '#functions/sms/sms-client.ts';
-import { twoFactorOperations, twoFactorReadOperations } from '#functions/two-factor/operations.ts';
-import { unsubscribeOperations } from '#functions/unsubscribe/operations.ts';
-import { webPushOperations } from '#functions/web-push/operations.ts';
 import { vapidKeys } from '#functions/web-push/vapid.ts';
 import { startCognito } from '#infra/local/cognito/server.ts';
 import { startKms } from '#infra/local/kms/start-kms.ts';
 import { deployedSettings } from '#infra/local/cognito/settings.ts';
 import { parse } from 'valibot';
+import { allOperations } from './all-operations.ts';
 import { countCalls, noteCommands } from './call-counter.ts';
 import { undocumented } from './documented.ts';
 import { startTestTable } from './local-table.ts';
+import { memoryPhotos } from './memory-photos.ts';
 import { startTestRecords } from './test-records.ts';
 import { earlierOriginSecretValue, originSecretValue, requester, type TestRequest } from './requester.ts';
 
@@ -112,21 +79,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
 
   const counter = countCalls(dynamodb);
   const table = openTable(tableName, dynamodb);
-  const stored = new Map<string, { bytes: Uint8Array; type: string }>();
-  let photoFault: Error | null = null;
-  const photos: PhotoStore = {
-    put: (bytes, image) => {
-      if (photoFault !== null) return Promise.reject(photoFault);
-      const path = `/avatars/${newId()}.${image.extension}`;
-      stored.set(path, { bytes, type: image.type });
-      return Promise.resolve(path);
-    },
-    delete: (path) => {
-      if (photoFault !== null) return Promise.reject(photoFault);
-      stored.delete(path);
-      return Promise.resolve();
-    },
-  };
+  const photos = memoryPhotos();
   const local = {
     ...clientSettings(),
     region: 'us-east-1',
@@ -152,7 +105,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     },
     startReset: settings.startReset ?? (() => Promise.resolve()),
     pool,
-    photos,
+    photos: photos.store,
     vault: kmsVault(new KMSClient({ ...local, endpoint: kms.endpoint }), 'alias/integrations'),
     outside: settings.outside ?? null,
     now,
@@ -183,47 +136,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     emailChange: settings.emailChange ?? 'self-service',
     settings: { emailChange: settings.emailChange ?? 'self-service' },
   } as const;
-  const describe = () => Promise.resolve({ openapi: '3.1.0', ...openapiDocument(contracts, siteUrl) });
-  const handler = apiFunction(deps, [
-    ...signUpOperations(deps),
-    ...signInOperations(deps),
-    ...passwordResetOperations(deps),
-    ...passwordOperations(deps),
-    ...notMeOperations(deps),
-    ...sessionReadOperations(deps),
-    ...sessionProofOperations(deps),
-    ...twoFactorReadOperations(deps),
-    ...twoFactorOperations(deps),
-    ...passkeyListOperations(deps),
-    ...passkeyOperations(deps),
-    ...profileOperations(deps),
-    ...avatarOperations(deps),
-    ...emailChangeOperations(deps),
-    ...companyOperations(deps),
-    ...integrationOperations(deps),
-    ...securityLogOperations(deps),
-    ...recoveryOperations(deps),
-    ...memberOperations(deps),
-    ...invitationOperations(deps),
-    ...auditLogOperations(deps),
-    ...inboxOperations(deps),
-    ...invitationAcceptOperations(deps),
-    ...ipAllowlistOperations(deps),
-    ...breakGlassOperations(deps),
-    ...deletionOperations(deps),
-    ...receiptOperations(deps),
-    ...notificationPreferencesOperations(deps),
-    ...channelOperations(deps),
-    ...emailProblemOperations(deps),
-    ...webPushOperations(deps),
-    ...smsOperations(deps),
-    ...unsubscribeOperations(deps),
-    ...dataResetOperations(deps),
-    ...exportOperations(deps),
-    ...jobOperations(deps),
-    ...serviceOperations({ table, describe }),
-    ...(settings.more ?? []),
-  ]);
+  const handler = apiFunction(deps, [...allOperations(deps), ...(settings.more ?? [])]);
 
   const send = requester(handler);
   const request: typeof send = async (route, options) => {
@@ -281,7 +194,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     mailed,
     invitation,
     logged,
-    photos: stored,
+    photos: photos.stored,
     /** The text messages that were sent. */
     texts,
     /** Makes the sending of text messages fail, or work again with null. */
@@ -289,9 +202,7 @@ export async function startTestApi(settings: TestApiSettings = {}) {
       smsFault = fault;
     },
     /** Makes the photo store fail, or work again with null. */
-    failPhotos: (fault: Error | null) => {
-      photoFault = fault;
-    },
+    failPhotos: photos.fail,
     table,
     /** The store of the product's records. */
     records,

@@ -101,6 +101,17 @@ async function missedCall(to: { accountId: string; companyId: string; email: str
   await stack.mail(to.email, new RegExp(`from ${caller}$`));
 }
 
+/** What the worker would show. */
+type Shown = [title: string, options: { body: string; tag: string; data: unknown }];
+/** The worker's global scope, with notes of what it was to show and to open. */
+interface WorkerScope extends EventTarget {
+  readonly registration: object;
+  readonly clients: object;
+  readonly ExtendableEvent: typeof Event;
+  shown: Shown[];
+  opened: [url: string][];
+}
+
 /**
  * Opens the worker as its browser does for a message. What it would show is written down instead: a headless Chromium
  * has nowhere to show it.
@@ -118,12 +129,7 @@ async function openWorker(
   const registrationId = await registered;
   const [worker] = page.context().serviceWorkers();
   await worker!.evaluate(() => {
-    const scope = globalThis as unknown as {
-      registration: object;
-      clients: object;
-      shown: unknown[];
-      opened: unknown[];
-    };
+    const scope = globalThis as unknown as WorkerScope;
     [scope.shown, scope.opened] = [[], []];
     const note =
       (list: unknown[]) =>
@@ -140,14 +146,15 @@ async function openWorker(
   return { worker: worker!, push };
 }
 
-const shown = (worker: Worker): Promise<any[]> => worker.evaluate(() => (globalThis as any).shown);
+const shown = (worker: Worker): Promise<Shown[]> =>
+  worker.evaluate(() => (globalThis as unknown as WorkerScope).shown);
 /** Clicks what the worker showed; gives the page that it leads to. */
 const click = (worker: Worker): Promise<string> =>
   worker.evaluate(() => {
-    const scope = globalThis as any;
-    const notification = { close: () => undefined, data: scope.shown.at(-1)[1].data };
+    const scope = globalThis as unknown as WorkerScope;
+    const notification = { close: () => undefined, data: scope.shown.at(-1)![1].data };
     scope.dispatchEvent(Object.assign(new scope.ExtendableEvent('notificationclick'), { notification }));
-    return scope.opened.at(-1)[0];
+    return scope.opened.at(-1)![0];
   });
 
 test('a browser that blocks notifications is told where to allow them, and never asks', async () => {
