@@ -1,10 +1,13 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
 import { days, hours } from '#functions/shared/clock.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 import type { RecordCategory } from '#functions/shared/records/categories.ts';
 import { putRecords } from '#functions/shared/records/record-store.ts';
+import { pushKey } from '#functions/shared/table.ts';
 import { companyWith } from '#functions/testing/colleagues.ts';
+import { pushBrowser } from '#functions/testing/lively-person.ts';
 import { freshCode, personWithTwoFactor, signInWith } from '#functions/testing/two-factor.ts';
 
 let api: TestApi;
@@ -195,6 +198,22 @@ test('a company that only this person is in goes with the account, and is said t
   expect(preflight.retained).toContainEqual(
     expect.objectContaining({ category: 'call-logs', ground: 'legal-obligation', pseudonymised: true }),
   );
+  // That it was founded stands in its log, which outlives it.
+  expect(preflight.retained).toContainEqual(
+    expect.objectContaining({ category: 'audit-log', count: expect.any(Number), ground: 'rights-of-others' }),
+  );
+});
+
+test('browsers that show notifications are counted, and the lines of the own log apart from those of companies', async () => {
+  const { cookie, accountId } = await api.person();
+  const push = { ...pushKey(accountId), version: 1, browsers: [pushBrowser(api.now().toISOString())] };
+  await api.table.client.send(new PutCommand({ TableName: api.table.name, Item: push }));
+  const lines = (await api.events()).filter((event) => event.accountId === accountId);
+  const { willDelete, retained } = await read('GET /api/user/deletion/preflight', cookie);
+  expect(willDelete).toContainEqual({ category: 'push-subscriptions', count: 1 });
+  const shared = lines.filter(({ companyId }) => companyId !== null).length;
+  expect(willDelete).toContainEqual({ category: 'security-log', count: lines.length - shared });
+  expect(retained).toContainEqual(expect.objectContaining({ category: 'audit-log', count: shared }));
 });
 
 test('what the product keeps for such a company is counted: what goes, and what the law has it keep', async () => {

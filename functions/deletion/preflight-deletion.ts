@@ -1,8 +1,8 @@
 import type { Account } from '#functions/shared/account-item.ts';
-import { countPartition, partitionKeys } from '#functions/shared/aws/read-partition.ts';
 import { coolingOffUntil } from '#functions/shared/cooling-off.ts';
 import { after, days } from '#functions/shared/clock.ts';
-import { categoryOf, sumCounts, tally } from '#functions/shared/erasure/account-categories.ts';
+import { sumCounts } from '#functions/shared/erasure/account-categories.ts';
+import { countAccount } from '#functions/shared/erasure/count-account.ts';
 import {
   backupDays,
   keptBillingDays,
@@ -13,7 +13,6 @@ import type { OutputOf } from '#functions/shared/contract.ts';
 import type { Count, Ground } from '#functions/shared/receipt.ts';
 import { recordCategories } from '#functions/shared/records/categories.ts';
 import { countRecords } from '#functions/shared/records/count-records.ts';
-import { accountKey, eventKey, inboxKey } from '#functions/shared/table.ts';
 import { isTwoFactorOn } from '#functions/shared/two-factor/two-factor-writes.ts';
 import type { DeletionBlocker, preflightDeletion as contract } from './contract.ts';
 import type { DeletionDeps } from './deps.ts';
@@ -27,11 +26,9 @@ export async function preflightDeletion(
   account: Account,
 ): Promise<Preflight> {
   const { accountId } = account;
-  const [belongings, items, logLines, told] = await Promise.all([
+  const [belongings, own] = await Promise.all([
     readBelongings(deps.table, accountId),
-    countItems(deps, accountId),
-    countPartition(deps.table, eventKey(accountId, '').pk),
-    countPartition(deps.table, inboxKey(accountId, '').pk),
+    countAccount(deps.table, accountId),
   ]);
   const { alone, lastOwner, left } = belongings;
   const records = await countRecordsOf(
@@ -43,23 +40,13 @@ export async function preflightDeletion(
     secondFactor: isTwoFactorOn(account),
     blockers: blockersOf(account, belongings, deps.now()),
     companies: alone.map(describeCompany),
-    willDelete: sumCounts(items, [
-      { category: 'security-log', count: logLines },
-      { category: 'notifications', count: told },
+    willDelete: sumCounts(own.counts, [
       { category: 'memberships', count: alone.length + lastOwner.length + left.length },
       { category: 'companies', count: alone.length },
       ...records.filter(({ category }) => !keptForBilling.has(category)),
     ]),
-    retained: retainedAfter(deps, belongings, records),
+    retained: retainedAfter(deps, own.sharedLines, records),
   };
-}
-
-async function countItems(deps: Pick<DeletionDeps, 'table'>, accountId: string): Promise<Count[]> {
-  const counts: Count[][] = [];
-  for await (const keys of partitionKeys(deps.table, accountKey(accountId).pk)) {
-    counts.push(tally(keys.map(({ sk }) => categoryOf(sk))));
-  }
-  return sumCounts(...counts);
 }
 
 /** What the product keeps for the companies that go with the account. */
@@ -97,20 +84,20 @@ function retainedAfter(
     graceDays,
     now,
   }: Pick<DeletionDeps, 'archiveDays' | 'logDays' | 'graceDays' | 'now'>,
-  { left, lastOwner }: Belongings,
+  sharedLines: number,
   records: readonly Count[],
 ): Preflight['retained'] {
   const purgeAt = after(now(), graceDays * days);
+  const counts = [...records, { category: 'audit-log', count: sharedLines }];
   const keep = (category: string, ground: Ground, length: number | null, pseudonymised: boolean) => ({
     category,
-    count: records.find((counted) => counted.category === category)?.count ?? null,
+    count: counts.find((counted) => counted.category === category)?.count ?? null,
     ground,
     until: length === null ? null : after(purgeAt, length * days).toISOString(),
     pseudonymised,
   });
-  const shared = left.length + lastOwner.length > 0;
   return [
-    ...(shared ? [keep('audit-log', 'rights-of-others', keptLogDays, true)] : []),
+    ...(sharedLines > 0 ? [keep('audit-log', 'rights-of-others', keptLogDays, true)] : []),
     keep('call-logs', 'legal-obligation', archiveDays, true),
     keep('billing-records', 'legal-obligation', keptBillingDays, false),
     keep('usage-statistics', 'anonymous', null, true),

@@ -53,12 +53,15 @@ function decision(
   { account, preferences }: Recipient,
   company: Scene['company'],
 ): Decision {
-  const { enabled, rule } = resolve({
+  const resolved = resolve({
     type,
     channel,
     company: company?.decided ?? null,
     account: preferences,
   });
+  const { enabled } = resolved;
+  // Not the admin's name: it would stand in every inbox of a company when they have long been forgotten.
+  const { by: _name, ...rule } = resolved.rule;
   if (!enabled) return { enabled, rule };
   const at = deliverAt({ type, channel, account: preferences, timezone: account.timezone, now });
   return at > now ? { enabled, rule, at: at.toISOString() } : { enabled, rule };

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Envelope } from '#events/envelope.ts';
 import { hours } from '#functions/shared/clock.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { type CodePurpose, deriveCode, linkToken } from '#functions/shared/mailed-code.ts';
@@ -8,6 +11,8 @@ import { recordCategories } from '#functions/shared/records/categories.ts';
 import { countRecords } from '#functions/shared/records/count-records.ts';
 import { putRecords } from '#functions/shared/records/record-store.ts';
 import { companyWith } from '#functions/testing/colleagues.ts';
+import { pushBrowser } from '#functions/testing/lively-person.ts';
+import { startPipeline } from '#functions/testing/pipeline.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 import { accountKey, pushKey } from '#functions/shared/table.ts';
 import { startTestErasure } from '#functions/testing/test-erasure.ts';
@@ -25,12 +30,16 @@ const receiptOf = async (number: string) =>
 
 /** Everything in the table that still names somebody, by any of these words or their hashes. */
 async function residueOf(...words: string[]): Promise<string[]> {
+  const textOf = (item: Record<string, unknown>) =>
+    JSON.stringify(item, (_, value: unknown) =>
+      value instanceof Uint8Array && value[0] === 0x1f ? gunzipSync(value).toString() : value,
+    );
   const traces = words.flatMap((word) => {
     const hash = createHash('sha256').update(word).digest();
     return [word, hash.toString('base64url'), hash.toString('hex')];
   });
   return (await api.items())
-    .filter((item) => traces.some((trace) => JSON.stringify(item).includes(trace)))
+    .filter((item) => traces.some((trace) => textOf(item).includes(trace)))
     .map(({ pk, sk }) => `${String(pk)} / ${String(sk)}`);
 }
 
@@ -59,6 +68,13 @@ async function livelyPerson() {
 test('nothing of the person is left but what the receipt says, and the address can register anew', async () => {
   const person = await livelyPerson();
   const { email, accountId, cookie, phone, name } = person;
+  const pushed = { ...pushKey(accountId), version: 1, browsers: [pushBrowser(api.now().toISOString())] };
+  await api.table.client.send(new PutCommand({ TableName: api.table.name, Item: pushed }));
+  const own = (await api.events()).filter(
+    (event) => event.accountId === accountId && event.companyId === null,
+  );
+  const moved = async () => (await api.items()).filter(({ pk }) => pk.startsWith('LOG#deleted-')).length;
+  const before = await moved();
   const { number } = await erasure.erase({ accountId, cookie });
 
   expect(await residueOf(email, accountId, phone, name)).toEqual([]);
@@ -76,6 +92,13 @@ test('nothing of the person is left but what the receipt says, and the address c
     'statistics',
   ]);
   expect(JSON.stringify(receipt)).not.toMatch(new RegExp(`${email}|${accountId}`));
+  // It tells the truth of the log: how many lines went, that of the request among them, and how many stay with companies.
+  const [, account] = receipt.stores;
+  expect(account.deleted).toContainEqual({ category: 'security-log', count: own.length + 1 });
+  expect(account.deleted).toContainEqual({ category: 'push-subscriptions', count: 1 });
+  const stays = { category: 'audit-log', count: (await moved()) - before, ground: 'rights-of-others' };
+  expect(stays.count).toBeGreaterThan(0);
+  expect(account.kept).toContainEqual(expect.objectContaining({ ...stays, pseudonymised: true }));
 
   await api.signUp(email);
   expect(await api.signIn(email)).toBeDefined();
@@ -111,7 +134,7 @@ test('with the address in use again nothing of before opens anything: no cookie,
   const person = await personWithTwoFactor(api);
   const { email, accountId, cookie } = person;
   await api.request('POST /api/auth/forgot-password', { body: { email } });
-  const push = { ...pushKey(accountId), subscriptions: [{ endpoint: 'https://push.example.test/1' }] };
+  const push = { ...pushKey(accountId), version: 1, browsers: [pushBrowser(api.now().toISOString())] };
   await api.table.client.send(new PutCommand({ TableName: api.table.name, Item: push }));
   const change = await api.request('POST /api/user/email-change', {
     cookie,
@@ -207,6 +230,59 @@ test('a company of others goes on without the person; its log keeps the lines an
   expect(company).toMatchObject({ id: companyId, members: 2, owners: 1 });
   const invitations = (await api.request('GET /api/company/invitations', { cookie })).body;
   expect(invitations.invitations).toHaveLength(1);
+});
+
+test('nothing that others were told or see names the person any more: inboxes, what waits, lists, who decided', async () => {
+  const { owner, colleagues } = await companyWith(api, 'admin');
+  const [leaver] = colleagues;
+  // Over the same table, by a client that the API's counting is not on.
+  const { endpoint, region, credentials } = api.table.client.config;
+  const client = new DynamoDBClient({ endpoint: await endpoint!(), region, credentials });
+  const table = { client, tableName: api.table.name };
+  const pipeline = await startPipeline({ table, begin: api.now().toISOString() });
+  const name = 'Augusta Ada Byron';
+  const body = { name, company: null, phone: null, timezone: 'Europe/London' };
+  const cookie = await api.stepUp(leaver.cookie);
+  await api.request('PUT /api/user/profile', { cookie, body });
+  const listed = await api.request('PUT /api/company/ip-allowlist', {
+    cookie,
+    body: { mode: 'off', scope: 'all', entries: [{ cidr: '203.0.113.0/24', label: 'Office' }] },
+  });
+  const decided = await api.request('PATCH /api/company/notification-defaults', {
+    cookie,
+    body: { changes: [{ type: 'membership-changed', channel: 'email', enabled: true, locked: true }] },
+  });
+  expect([listed.status, decided.status]).toEqual([200, 204]);
+  // Collected for the end of the week, so that the mail still waits.
+  await pipeline.choose(owner.id, { digests: { company: 'weekly' } });
+  const changed = { cookie: owner.cookie, params: { id: leaver.id }, body: { role: 'member' } };
+  expect((await api.request('PATCH /api/company/members/{id}', changed)).status).toBe(200);
+  pipeline.happened(await api.lastEvent('latchkey.member.role-changed'));
+  expect(await pipeline.drain()).toBe(0);
+  const [before] = await pipeline.inbox(owner.id);
+  expect(before).toMatchObject({ body: `${name} is a member now.`, decisions: { email: { enabled: true } } });
+  expect(JSON.stringify(before)).not.toContain('"by"');
+  expect(await residueOf(leaver.id, name)).not.toEqual([]);
+
+  // The erasure itself tells the admins, by an event that comes to them when it is long over.
+  const recorded: Envelope[] = [];
+  const send = async (command: any) => {
+    const answer = await api.table.client.send(command);
+    for (const { Put } of command.input.TransactItems ?? [])
+      if (Put?.Item?.type === 'latchkey.member.left') recorded.push(Put.Item);
+    return answer;
+  };
+  const listening = { table: { name: api.table.name, client: { send } as never } };
+  await erasure.erase({ accountId: leaver.id, cookie }, {}, undefined, listening);
+  expect(recorded[0]).toMatchObject({ accountId: leaver.id });
+  pipeline.happened(recorded[0]!);
+  expect(await pipeline.drain()).toBe(0);
+  expect(await residueOf(leaver.email, leaver.id, name)).toEqual([]);
+  const told = (await pipeline.inbox(owner.id)).map((entry) => entry.body);
+  expect(told.toSorted()).toEqual(['Deleted user is a member now.', 'Deleted user left.']);
+  const fresh = (await api.signIn(owner.email)) ?? '';
+  const { entries } = (await api.request('GET /api/company/ip-allowlist', { cookie: fresh })).body;
+  expect(entries).toMatchObject([{ cidr: '203.0.113.0/24', label: 'Office', addedBy: { name: null } }]);
 });
 
 test('a company that the person chose goes with the account, and its members are told', async () => {

@@ -14,10 +14,11 @@ import {
 import { deleteCompanyItems, eraseCompanyRecords, removeOthers } from './erase-company.ts';
 import { type Claimed, readClaimed } from './erasure-item.ts';
 import { sayFarewell } from './farewell.ts';
+import { forgetInCompany } from './forget-in-company.ts';
 import type { CompanyPlans, Inventory } from './inventory.ts';
 import { leaveCompany } from './leave-company.ts';
 import { readPerson } from './person.ts';
-import { forgetInCompany, moveOwnLines } from './pseudonymise-logs.ts';
+import { moveOwnLines } from './pseudonymise-logs.ts';
 
 /**
  * Erases our own stores, the account last, since the others are found by it: the sign-in, the companies with what the

@@ -1,15 +1,13 @@
-import { countPartition, partitionKeys } from '#functions/shared/aws/read-partition.ts';
 import { after, days } from '#functions/shared/clock.ts';
 import { listMemberships, type Place, readPlaces } from '#functions/shared/company-item.ts';
 import { readAccount } from '#functions/shared/account-item.ts';
-import { categoryOf, sumCounts, tally } from '#functions/shared/erasure/account-categories.ts';
-import type { Count, StoreReceipt } from '#functions/shared/receipt.ts';
+import { sumCounts } from '#functions/shared/erasure/account-categories.ts';
+import { type AccountCounts, countAccount } from '#functions/shared/erasure/count-account.ts';
+import type { Count, Retention, StoreReceipt } from '#functions/shared/receipt.ts';
 import { countRecords, type RecordCounts } from '#functions/shared/records/count-records.ts';
 import { recordCategories } from '#functions/shared/records/categories.ts';
-import { accountKey, eventKey, inboxKey } from '#functions/shared/table.ts';
 import type { ErasureDeps } from './deps.ts';
 import type { Claimed } from './erasure-item.ts';
-import { companiesOfLines } from './pseudonymise-logs.ts';
 import {
   backupDays,
   keptBillingDays,
@@ -55,11 +53,13 @@ export async function takeInventory(deps: ErasureDeps, claimed: Claimed): Promis
     records.push(await countRecords(deps, { companyId, categories: recordCategories }));
   }
   const now = deps.now();
+  const counted = await countAccount(deps.table, accountId);
   return {
-    companies: { deleted, left, past: await companiesOfLines(deps, accountId) },
+    companies: { deleted, left, past: counted.companies },
     stores: [
       erased('identity', [{ category: 'sign-in-user', count: 1 }]),
-      await accountStore(deps, accountId, { companies: left.length, now }),
+      // That they left stands in the log of each company that goes on.
+      accountStore(deps, counted, counted.sharedLines + left.length, now),
       erased('companies', [
         { category: 'companies', count: deleted.length },
         { category: 'memberships', count: places.length },
@@ -89,49 +89,28 @@ async function readAllPlaces({ table }: ErasureDeps, accountId: string): Promise
   return places;
 }
 
-/** What the law or others' rights keep of the account itself: lines of logs, and copies that run out. */
-async function accountStore(
-  { table, logDays }: ErasureDeps,
-  accountId: string,
-  { companies, now }: { companies: number; now: Date },
-): Promise<StoreReceipt> {
-  const counts: Count[][] = [];
-  for await (const keys of partitionKeys(table, accountKey(accountId).pk)) {
-    counts.push(tally(keys.map(({ sk }) => categoryOf(sk))));
-  }
-  const lines = await countPartition(table, eventKey(accountId, '').pk);
-  const told = await countPartition(table, inboxKey(accountId, '').pk);
-  const until = (length: number) => after(now, length * days).toISOString();
-  const shared =
-    companies === 0
-      ? []
-      : [
-          {
-            category: 'audit-log',
-            ground: 'rights-of-others',
-            until: until(keptLogDays),
-            pseudonymised: true,
-          } as const,
-        ];
-  const copies = [
-    { category: 'service-logs', ground: 'backup', until: until(logDays), pseudonymised: false },
-    { category: 'backups', ground: 'backup', until: until(backupDays), pseudonymised: false },
-  ] as const;
+/** What others' rights keep of the account itself: lines of logs; and copies that run out. */
+function accountStore(
+  { logDays }: Pick<ErasureDeps, 'logDays'>,
+  { counts }: AccountCounts,
+  sharedLines: number,
+  now: Date,
+): StoreReceipt {
+  const keep = (
+    category: string,
+    ground: Retention['ground'],
+    length: number,
+    more: Pick<Retention, 'count' | 'pseudonymised'>,
+  ) => ({ category, ground, until: after(now, length * days).toISOString(), ...more });
+  const copies = { count: null, pseudonymised: false };
+  const lines = { count: sharedLines, pseudonymised: true };
   return {
-    ...erased(
-      'account',
-      sumCounts(...counts, [
-        { category: 'security-log', count: lines },
-        { category: 'notifications', count: told },
-      ]),
-    ),
-    kept: [...shared, ...copies].map(({ category, ground, until: end, pseudonymised }) => ({
-      category,
-      count: null,
-      ground,
-      until: end,
-      pseudonymised,
-    })),
+    ...erased('account', counts),
+    kept: [
+      ...(sharedLines === 0 ? [] : [keep('audit-log', 'rights-of-others', keptLogDays, lines)]),
+      keep('service-logs', 'backup', logDays, copies),
+      keep('backups', 'backup', backupDays, copies),
+    ],
   };
 }
 

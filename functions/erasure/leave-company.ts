@@ -8,6 +8,7 @@ import { dropMembers, giveRole } from '#functions/shared/company-writes.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import type { ErasureDeps } from './deps.ts';
 import type { Claimed } from './erasure-item.ts';
+import { nobody } from './pseudonym.ts';
 
 type LeaveDeps = Pick<ErasureDeps, 'table' | 'now' | 'newId'>;
 
@@ -44,7 +45,8 @@ async function leave(deps: LeaveDeps, { membership, company }: Place): Promise<b
             companyId,
             actor: { kind: 'system' },
             origin: null,
-            data: { email: account.email, name: account.name, companyName: company.name },
+            // The admins are told that somebody left, while all that was ever told of who it was is being taken back.
+            data: { email: account.email, name: nobody, companyName: company.name },
           }),
         ]),
   ]);

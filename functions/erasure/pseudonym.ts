@@ -13,24 +13,41 @@ export interface Replacement {
 }
 
 /** What a name or an address is replaced by in what others keep. */
-const nobody = 'Deleted user';
+export const nobody = 'Deleted user';
 
-/** Tells whether something, or anything in it, names the person. */
+/** Tells whether something, or anything in it, names the person: by their id or an address, since others bear the name. */
 export function names(value: unknown, who: Replacement): boolean {
-  const text = JSON.stringify([value]);
-  return [who.accountId, ...who.emails].some((mark) => text.includes(JSON.stringify(mark).slice(1, -1)));
+  if (value instanceof Uint8Array) return false;
+  if (value instanceof Set) return names([...value], who);
+  if (Array.isArray(value)) return value.some((entry) => names(entry, who));
+  if (typeof value === 'object' && value !== null) return Object.values(value).some((one) => names(one, who));
+  return typeof value === 'string' && withoutMarks(value, who) !== value;
 }
 
 /** A copy of a stored value without the person in it: ids become the pseudonym, names and addresses nobody's. */
 export function pseudonymise(value: unknown, who: Replacement): unknown {
-  if (typeof value === 'string') return inText(value, who);
+  if (typeof value === 'string') return who.values.includes(value) ? nobody : withoutMarks(value, who);
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  if (value instanceof Set) return new Set([...value].map((entry) => pseudonymise(entry, who)));
   if (Array.isArray(value)) return value.map((entry) => pseudonymise(entry, who));
-  if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, pseudonymise(entry, who)]));
 }
 
-function inText(text: string, { accountId, pseudonym, emails, values }: Replacement): string {
-  if (values.includes(text)) return nobody;
+function withoutMarks(text: string, { accountId, pseudonym, emails }: Replacement): string {
   const withoutId = text.replaceAll(accountId, pseudonym);
-  return emails.reduce((rest, email) => rest.replaceAll(email, nobody), withoutId);
+  const said = withoutId.toLowerCase();
+  return emails
+    .filter((email) => said.includes(email.toLowerCase()))
+    .reduce((rest, email) => rest.replaceAll(wholeAddress(email), nobody), withoutId);
+}
+
+/** An address where it is one, in whatever case, and not the end or the beginning of somebody else's longer one. */
+function wholeAddress(email: string): RegExp {
+  const before = String.raw`(?<![\p{L}\p{N}._+-]|[\p{L}\p{N}]['!$*^{|}~${'`'}])`;
+  const after = String.raw`(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])`;
+  const escaped = email.replaceAll(
+    /[^\p{L}\p{N}]/gu,
+    (sign) => `\\u{${sign.codePointAt(0)?.toString(16) ?? ''}}`,
+  );
+  return new RegExp(`${before}${escaped}${after}`, 'giu');
 }

@@ -212,6 +212,25 @@ test('says of each channel which rule decided and what became of it', async () =
   });
 });
 
+test('names the admin who decided as long as that decision stands', async () => {
+  const { tell, why, cookie } = await setup();
+  const name = (await api.request('GET /api/session', { cookie })).body.user.name;
+  const decide = () =>
+    api.request('PATCH /api/company/notification-defaults', {
+      cookie,
+      body: { changes: [{ type: 'missed-call', channel: 'email', enabled: true, locked: true }] },
+    });
+  expect((await decide()).status).toBe(204);
+  const found = (await api.items()).find((item) => item['lock#missed-call#email']?.by === name);
+  const { at } = found!['lock#missed-call#email'];
+  const email = { enabled: true, rule: { kind: 'lock', at } } as const;
+  const id = await tell({ decisions: { ...decisions, email } });
+  expect((await why(id)).body.channels[1].rule).toEqual({ kind: 'lock', by: name, at });
+  api.advance(1 * minutes);
+  await decide();
+  expect((await why(id)).body.channels[1].rule).toEqual({ kind: 'lock', by: null, at });
+});
+
 test('explains also what did not come into the inbox, and that security is mailed by itself', async () => {
   const { tell, why, list } = await setup();
   const off = { enabled: false, rule: { kind: 'user', at: '2026-05-03T08:00:00.000Z' } } as const;
@@ -235,7 +254,7 @@ test('a page is one trip besides authentication, the session’s count none more
   await unread();
   expect(api.counter.take().calls).toEqual(['BatchGetItem', 'Query', 'Query']);
   await why(id);
-  expect(api.counter.take().calls.toSorted()).toEqual(['BatchGetItem', 'GetItem', 'Query']);
+  expect(api.counter.take().calls.toSorted()).toEqual(['BatchGetItem', 'BatchGetItem', 'Query']);
 });
 
 test('a page that only asks whether there is something new keeps no session alive', async () => {

@@ -19,6 +19,20 @@ import { personWithTwoFactor, signInWith, freshCode } from './two-factor.ts';
 const name = 'Augusta Byron';
 const phone = '+12025550147';
 
+/** A browser that shows notifications, as it is stored. */
+export const pushBrowser = (addedAt: string) => ({
+  id: 'a-browser',
+  endpoint: 'https://push.example.test/1',
+  p256dh: 'public',
+  auth: 'secret',
+  serverKey: 'server',
+  sessionId: null,
+  browser: 'Firefox 141',
+  os: 'Linux',
+  device: 'desktop',
+  addedAt,
+});
+
 /** Somebody whose deletion is due. */
 export interface Leaver {
   readonly accountId: string;
@@ -82,7 +96,7 @@ export async function livelyPerson(api: TestApi): Promise<Leaver> {
     ...unreadIndexKey(accountId, notificationId),
     title: email,
   });
-  await put({ ...pushKey(accountId), subscriptions: [{ endpoint: 'https://push.example.test/1' }] });
+  await put({ ...pushKey(accountId), version: 1, browsers: [pushBrowser(at)] });
   await put({ ...deliveryReceiptKey(accountId, notificationId, 'email'), status: 'sent' });
   await put({ ...deferredKey(accountId, 'email', at, notificationId), notificationId });
 

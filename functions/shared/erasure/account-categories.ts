@@ -11,7 +11,6 @@ const categories: readonly (readonly [prefix: string, category: string])[] = [
   ['EMAIL-', 'address-changes'],
   ['JOB#', 'exports'],
   ['NOTIFICATION', 'notification-preferences'],
-  ['PUSH#', 'push-subscriptions'],
 ];
 
 /** The category of an item below an account. What a later feature keeps there is counted, too. */

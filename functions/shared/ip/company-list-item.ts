@@ -43,7 +43,7 @@ export function putCompanyList(
     return {
       Put: {
         TableName: tableName,
-        Item: { ...companyIpListKey(companyId, part), version, zipped: gzipSync(JSON.stringify(some)) },
+        Item: { ...companyIpListKey(companyId, part), version, zipped: zip(some) },
       },
     };
   });
@@ -56,6 +56,19 @@ export function putCompanyList(
   }));
   return [...puts, ...deletes];
 }
+
+/** A stored part of a list with other entries, as the function makes them; the part itself where they are the same. */
+export function rewriteListPart(
+  item: Record<string, unknown>,
+  rewrite: (entries: CompanyIpEntry[]) => unknown,
+): Record<string, unknown> {
+  const entries = unzip(v.parse(partSchema, item).zipped);
+  const rewritten = rewrite(entries);
+  return rewritten === entries ? item : { ...item, zipped: zip(v.parse(v.array(entrySchema), rewritten)) };
+}
+
+const zip = (entries: readonly CompanyIpEntry[]) => gzipSync(JSON.stringify(entries));
+const unzip = (zipped: Uint8Array) => v.parse(zippedSchema, gunzipSync(zipped).toString('utf8'));
 
 /** How often a list may be replaced while it is being read. */
 const mostReplacements = 4;
@@ -91,9 +104,7 @@ async function readParts(
   const parts = (await readMany(table, keys)).map((item) =>
     item === undefined ? null : v.parse(partSchema, item),
   );
-  const entries = parts.flatMap((part) =>
-    part === null ? [] : v.parse(zippedSchema, gunzipSync(part.zipped).toString('utf8')),
-  );
+  const entries = parts.flatMap((part) => (part === null ? [] : unzip(part.zipped)));
   return entries.length === policy.entries && parts.every((part) => part?.version === policy.listVersion)
     ? entries
     : null;
