@@ -72,6 +72,9 @@ describe('a setting', () => {
     ['domain', 'account.example.com'],
     ['webAcl', true],
     ['originSecretTurn', 0],
+    ['restoredTable', 'latchkey-restored'],
+    ['restoredTable.name', ''],
+    ['restoredTable.streamArn', 'arn:aws:dynamodb:eu-central-1:111122223333:table/latchkey-restored'],
     ['webAcl.requestsPerFiveMinutes', 5],
   ])('%s can’t be %j', (path, value) => {
     const [setting = '', inner] = path.split('.');

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { whatToWrite } from './what-to-write.ts';
 
 const address = v.pipe(v.string(), v.email());
 const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365));
@@ -103,6 +104,16 @@ const stageSchema = v.strictObject({
   ),
   /** Add one to have CloudFront look its origin secret up again: docs/deploying.md says when. */
   originSecretTurn: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
+  /** A table that was restored and takes the place of the stack's own: docs/deploying.md says how. */
+  restoredTable: v.optional(
+    v.strictObject({
+      name: v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/)),
+      streamArn: v.pipe(
+        v.string(),
+        v.regex(/^arn:aws[a-z-]*:dynamodb:[a-z\d-]+:\d{12}:table\/[\w.-]+\/stream\/[\d:.T-]+$/),
+      ),
+    }),
+  ),
   /** Where people see the site of a stage without an edge: an emulator has neither CloudFront nor DNS. */
   siteUrlWithoutEdge: v.optional(v.pipe(v.string(), v.url(), v.regex(/[^/]$/))),
   /** Where the functions find Cognito, if not in their Region: an emulator's own checks no second factor. */
@@ -118,50 +129,6 @@ type StageName = (typeof stageNames)[number];
 export type StageSettings = v.InferInput<typeof stageSchema>;
 /** A stage whose settings hold. */
 export type Stage = v.InferOutput<typeof stageSchema> & { readonly name: StageName };
-
-/** What to write where a setting is missing or wrong. */
-const whatToWrite: Record<string, string> = {
-  productName: 'the name that people read in mails, such as "Acme"',
-  mailFrom: 'the address that mails come from, such as "account@example.com"',
-  mailIdentity: '"domain", "address" or "existing": what SES verifies',
-  supportEmail: 'the address that people are sent to, such as "support@example.com"',
-  alarmMail: 'the address that alarms are mailed to, such as "operations@example.com"',
-  emailChange: '"self-service" or "support-only"',
-  passwordComposition: 'false, or true for upper and lower case, digit and special character',
-  sessionAbsoluteDays: 'a whole number of days from 1 to 365',
-  deletionGraceDays: 'a whole number of days from 1 to 30',
-  archiveDays: 'a whole number of days from 1 to 3653',
-  dataOwners: 'the names of your stores, such as ["crm"], or []',
-  providerTests: '"live" or "format"',
-  notificationSources: 'the sources that your product publishes with, such as ["product"]',
-  sms: '{ origin, countries }, or leave it out',
-  'sms.origin': 'the ARN of a phone number, pool or sender id of AWS End User Messaging',
-  'sms.countries': 'country codes in a list, such as ["DE", "US"]',
-  data: '"protected" or "disposable"; only dev may be "disposable"',
-  logDays: '7, 14, 30, 90, 180, 365 or 731',
-  requestsPerSecond: 'a whole number from 1 to 10000',
-  edges: '"europe-and-america", "most" or "everywhere"',
-  domain: '{ name, certificateArn?, hostedZone?, originMtls? }, or leave it out',
-  webAcl: '{ requestsPerFiveMinutes }, or leave it out',
-  'webAcl.requestsPerFiveMinutes': 'a whole number from 10, such as 3000',
-  originSecretTurn: 'a whole number from 1, one more at each rotation, or leave it out',
-  siteUrlWithoutEdge: 'the address of the site without a trailing slash; local-aws only, which has no edge',
-  cognitoEndpoint: 'a URL, or leave it out',
-  lambdaEndpoint: 'a URL, or leave it out',
-  'domain.name': 'a host name in lower case, such as "account.example.com"',
-  'domain.certificateArn':
-    'the ARN of an ACM certificate in us-east-1, or a hostedZone to prove a new one in',
-  'domain.hostedZone': '{ id, name } of a Route 53 zone; only without originMtls may it be left out',
-  'domain.hostedZone.id': 'the id of a Route 53 zone, such as "Z0123456789ABCDEFGHIJ"',
-  'domain.hostedZone.name': 'the name of that zone, such as "example.com"',
-  'domain.originMtls': '{ apiHost, apiCertificateArn, clientCertificateArn, trustStore }, or leave it out',
-  'domain.originMtls.apiHost': 'a host name in the zone, such as "api.account.example.com"',
-  'domain.originMtls.apiCertificateArn': "the ARN of an ACM certificate for apiHost in the stage's Region",
-  'domain.originMtls.clientCertificateArn': 'the ARN of the client certificate in us-east-1',
-  'domain.originMtls.trustStore': '{ bucket, key } of the PEM file with the authorities that the API trusts',
-  'domain.originMtls.trustStore.bucket': 'the name of an S3 bucket',
-  'domain.originMtls.trustStore.key': 'the key of the PEM file in that bucket',
-};
 
 const common = {
   productName: 'Latchkey',

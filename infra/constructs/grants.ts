@@ -9,13 +9,16 @@ import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Stage } from '../config.ts';
 import { tableShape } from '#functions/shared/table.ts';
 
+/** A table of a stack, or one that was restored. */
+type AnyTable = Pick<Table, 'tableArn'>;
+
 /**
  * What a function may do, statement by statement. CDK's own grants are wider (`grantReadWriteData` allows scans
  * and streams, `grantRead` of a secret its description), so none is used.
  */
 
 /** Reads and writes items, also in transactions, which need the actions of their parts. No Scan. */
-export function useTable(table: Table): PolicyStatement[] {
+export function useTable(table: AnyTable): PolicyStatement[] {
   return [
     new PolicyStatement({
       actions: [
@@ -37,7 +40,7 @@ export function useTable(table: Table): PolicyStatement[] {
 }
 
 /** Reads items, also many at a time. Neither the index nor Scan. */
-export function readTable(table: Table): PolicyStatement {
+export function readTable(table: AnyTable): PolicyStatement {
   return new PolicyStatement({
     actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
     resources: [table.tableArn],
@@ -45,14 +48,14 @@ export function readTable(table: Table): PolicyStatement {
 }
 
 /** Reads items of the table by its index, too. */
-export function readIndex(table: Table): PolicyStatement {
+export function readIndex(table: AnyTable): PolicyStatement {
   return new PolicyStatement({
     actions: ['dynamodb:Query'],
     resources: [`${table.tableArn}/index/${tableShape.indexName}`],
   });
 }
 
-function onPartitions(action: string, table: Table, prefix: string): PolicyStatement {
+function onPartitions(action: string, table: AnyTable, prefix: string): PolicyStatement {
   return new PolicyStatement({
     actions: [action],
     resources: [table.tableArn],
@@ -61,12 +64,12 @@ function onPartitions(action: string, table: Table, prefix: string): PolicyState
 }
 
 /** Updates only the items whose partition key begins so. */
-export function updatePartitions(table: Table, prefix: string): PolicyStatement {
+export function updatePartitions(table: AnyTable, prefix: string): PolicyStatement {
   return onPartitions('dynamodb:UpdateItem', table, prefix);
 }
 
 /** Puts only items whose partition key begins so. */
-export function putPartitions(table: Table, prefix: string): PolicyStatement {
+export function putPartitions(table: AnyTable, prefix: string): PolicyStatement {
   return onPartitions('dynamodb:PutItem', table, prefix);
 }
 
@@ -92,7 +95,7 @@ export function listBuckets(...buckets: readonly Bucket[]): PolicyStatement {
 }
 
 /** Writes only the items whose partition key begins so. */
-export function writePartitions(table: Table, ...prefixes: readonly string[]): PolicyStatement {
+export function writePartitions(table: AnyTable, ...prefixes: readonly string[]): PolicyStatement {
   return new PolicyStatement({
     actions: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     resources: [table.tableArn],
@@ -103,7 +106,7 @@ export function writePartitions(table: Table, ...prefixes: readonly string[]): P
 }
 
 /** Makes a transaction depend on items whose partition key begins so. */
-export function checkPartitions(table: Table, prefix: string): PolicyStatement {
+export function checkPartitions(table: AnyTable, prefix: string): PolicyStatement {
   return onPartitions('dynamodb:ConditionCheckItem', table, prefix);
 }
 

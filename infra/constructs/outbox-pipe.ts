@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Table, TableBase } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -12,7 +12,7 @@ import { acknowledge } from './acknowledge.ts';
 import { houseQueue } from './house-queue.ts';
 
 export interface OutboxPipeProps {
-  readonly table: Table;
+  readonly table: Table | TableBase;
   /** Turns stream records into envelopes. */
   readonly outbox: IFunction;
   readonly bus: EventBus;

@@ -10,7 +10,10 @@ export interface PrivateBucketProps {
   readonly keepVersions?: Duration;
   /** Deletes objects of this age, in whole days. */
   readonly expireAfter?: Duration;
-  /** Objects can be locked until their day: then nobody changes or deletes them, whatever their rights. */
+  /**
+   * Objects can be locked until their day: then nobody changes or deletes them, whatever their rights. Such a bucket has
+   * versions, of which one that has expired stays as an earlier one; that goes a day later, or when its lock ends.
+   */
   readonly writeOnce?: true;
 }
 
@@ -38,6 +41,7 @@ export class PrivateBucket extends Bucket {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
           ...(expireAfter && { expiration: expireAfter }),
           ...(keepVersions && { noncurrentVersionExpiration: keepVersions, expiredObjectDeleteMarker: true }),
+          ...(writeOnce && { noncurrentVersionExpiration: Duration.days(1) }),
         },
       ],
     });

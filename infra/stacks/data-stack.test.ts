@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { stages } from '../config.ts';
 import { named, only, readable, resources, stageApp, statements, templates } from './tests/synthesized.ts';
 
 const prod = templates(stageApp('prod').stacks).data;
@@ -118,6 +119,34 @@ describe('the records store', () => {
       named(prod, 'AWS::S3::Bucket', bucket).Properties['LifecycleConfiguration'].Rules;
     expect(rules('RecordsExports')).toMatchObject([{ ExpirationInDays: 1, Status: 'Enabled' }]);
     expect(rules('RecordsRecordings')[0]).not.toHaveProperty('ExpirationInDays');
+  });
+});
+
+describe('the archive', () => {
+  test('is written once and refuses plain HTTP, whatever the stage', () => {
+    for (const template of [prod, staging, dev]) {
+      const bucket = named(template, 'AWS::S3::Bucket', 'Archive');
+      expect(bucket.DeletionPolicy).toBe('Retain');
+      expect(bucket.Properties).toMatchObject({
+        ObjectLockEnabled: true,
+        VersioningConfiguration: { Status: 'Enabled' },
+        PublicAccessBlockConfiguration: { RestrictPublicBuckets: true },
+      });
+      expect(named(template, 'AWS::S3::BucketPolicy', 'ArchivePolicy')).toBeDefined();
+    }
+  });
+
+  test('is empty again when the days of the stage are over: no earlier version outlives its lock', () => {
+    const days = stages.prod.archiveDays;
+    const bucket = named(prod, 'AWS::S3::Bucket', 'Archive');
+    expect(bucket.Properties['LifecycleConfiguration'].Rules).toEqual([
+      {
+        Status: 'Enabled',
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+        ExpirationInDays: days + 1,
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      },
+    ]);
   });
 });
 

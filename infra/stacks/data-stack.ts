@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, StreamViewType, Table, TableBase } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -16,7 +16,8 @@ import { RecordsStore } from '../constructs/records-store.ts';
  * rest on, and the key of the credentials in the table.
  */
 export class DataStack extends Stack {
-  readonly table: Table;
+  /** The one table: the stack's own, or what was restored in its place. */
+  readonly table: Table | TableBase;
   readonly avatars: PrivateBucket;
   /** What the law asks to be kept of deleted accounts, pseudonymised: written once, until its day. */
   readonly archive: PrivateBucket;
@@ -39,7 +40,7 @@ export class DataStack extends Stack {
     });
     const removalPolicy = isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
-    this.table = new Table(this, 'Table', {
+    const table = new Table(this, 'Table', {
       partitionKey: { name: tableShape.partitionKey, type: AttributeType.STRING },
       sortKey: { name: tableShape.sortKey, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -49,11 +50,12 @@ export class DataStack extends Stack {
       deletionProtection: isProtected,
       removalPolicy,
     });
-    this.table.addGlobalSecondaryIndex({
+    table.addGlobalSecondaryIndex({
       indexName: tableShape.indexName,
       partitionKey: { name: tableShape.indexPartitionKey, type: AttributeType.STRING },
       sortKey: { name: tableShape.indexSortKey, type: AttributeType.STRING },
     });
+    this.table = stage.restoredTable ? this.#inPlaceOf(table, stage.restoredTable) : table;
 
     // Its policy (HTTPS only, read by the distribution only) stands beside the distribution in the site stack:
     // a bucket has one policy, and this one must name that distribution.
@@ -104,5 +106,18 @@ export class DataStack extends Stack {
       RecordingsBucketName: this.records.recordings.bucketName,
       OriginSecretId: this.originSecret.secretArn,
     });
+  }
+  /**
+   * Has all others use a table that was restored. This stack is deployed before those that import its own table's name and
+   * ARNs, and CloudFormation lets go of no export that somebody still imports: so these stay.
+   */
+  #inPlaceOf(own: Table, { name, streamArn }: NonNullable<Stage['restoredTable']>): TableBase {
+    for (const attribute of [own.tableName, own.tableArn, own.tableStreamArn]) this.exportValue(attribute);
+    const restored = Table.fromTableAttributes(this, 'Restored', {
+      tableName: name,
+      tableStreamArn: streamArn,
+    });
+    if (!(restored instanceof TableBase)) throw new Error('What was restored is no table');
+    return restored;
   }
 }

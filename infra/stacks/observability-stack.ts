@@ -1,5 +1,5 @@
 import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
-import { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { TableBase } from 'aws-cdk-lib/aws-dynamodb';
 import { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import type { Stage } from '../config.ts';
@@ -52,7 +52,7 @@ export class ObservabilityStack extends Stack {
     }
     const queues = watchedQueues(api);
     for (const [name, queue] of queues) new QueueAlarms(this, `Queue-${name}`, name, queue, setting);
-    const tables = new Map(all(data, Table).map((table) => [nameIn(data, table), table]));
+    const tables = new Map(all(data, TableBase).map((table) => [nameIn(data, table), table]));
     for (const [name, table] of tables) new TableAlarms(this, `Table-${name}`, name, table, setting);
     for (const set of all(email, ConfigurationSet)) {
       const name = nameIn(email, set);

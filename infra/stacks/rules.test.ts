@@ -30,7 +30,7 @@ describe('with the library’s own rules, which synthesized.ts turns off', { tim
     }
   };
 
-  test('prod with a domain, certificates and a web ACL of its own, the largest there is, breaks none', () => {
+  test('prod with a domain, certificates, a web ACL and a restored table, the largest there is, breaks none', () => {
     const domain = {
       name: 'account.example.com',
       hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' },
@@ -41,7 +41,13 @@ describe('with the library’s own rules, which synthesized.ts turns off', { tim
         trustStore: { bucket: 'example-trust', key: 'latchkey.pem' },
       },
     };
-    const { app } = checkedApp('prod', { domain, webAcl: { requestsPerFiveMinutes: 3000 } });
+    const restoredTable = {
+      name: 'latchkey-restored',
+      streamArn:
+        'arn:aws:dynamodb:eu-central-1:111122223333:table/latchkey-restored/stream/2026-11-20T10:00:00.000',
+    };
+    const webAcl = { requestsPerFiveMinutes: 3000 };
+    const { app } = checkedApp('prod', { domain, webAcl, restoredTable });
     expect(withLibraryRules(() => app.synth())).not.toThrow();
   });
 

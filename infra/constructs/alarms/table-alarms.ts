@@ -1,11 +1,17 @@
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { TableBase } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { type AlarmSetting, fiveMinutes, HouseAlarm } from '../house-alarm.ts';
 
 /** On demand, a table throttles when one partition is asked too much or traffic doubles at once; and it may be down. */
 export class TableAlarms extends Construct {
-  constructor(scope: Construct, id: string, name: string, table: Table, { prefix, action }: AlarmSetting) {
+  constructor(
+    scope: Construct,
+    id: string,
+    name: string,
+    table: TableBase,
+    { prefix, action }: AlarmSetting,
+  ) {
     super(scope, id);
     const throttled = (what: 'Read' | 'Write') =>
       new HouseAlarm(this, what, {
