@@ -1,3 +1,4 @@
+import { notificationRoles } from '#events/notifications/notification-type.ts';
 import {
   type Appointment,
   readDeferred,
@@ -6,12 +7,12 @@ import {
 import type { Notification } from '#functions/shared/notifications/notification.ts';
 import { knownType } from './deliver-notification.ts';
 import type { DeliverDeps, OuterChannel } from './deps.ts';
-import { readScene } from './read-recipients.ts';
+import { isFor, readScene } from './read-recipients.ts';
 import { sendOnce } from './send-once.ts';
 
 /**
  * Hands over what has waited for its moment: of each company and category together, as one digest. Who has left the
- * company meanwhile is told nothing of it any more. What is handed over is removed; killed in between, the repetition
+ * company meanwhile is told nothing of it any more, and who has another role what is for that one. What is handed over is removed; killed in between, the repetition
  * finds by the receipts what is left to do.
  */
 export async function deliverDeferred(deps: DeliverDeps, appointment: Appointment): Promise<void> {
@@ -34,13 +35,15 @@ async function deliverDigest(
   channel: OuterChannel,
   notifications: readonly Notification[],
 ): Promise<void> {
-  const [first] = notifications;
+  const typed = notifications.map((notification) => ({ type: knownType(notification.type), notification }));
+  const [first] = typed;
   if (first === undefined) return;
-  // All are of one category: whom one may be told, all may be.
-  const scene = { type: knownType(first.type), companyId: first.companyId };
+  // The types of a category are not all for the same roles: of each it is asked by itself.
+  const ofCategory = { category: first.type.category, audience: notificationRoles };
+  const scene = { type: ofCategory, companyId: first.notification.companyId };
   const { company, recipients } = await readScene(deps.table, scene, [accountId]);
   const [recipient] = recipients;
   if (recipient === undefined) return;
-  const typed = notifications.map((notification) => ({ type: knownType(notification.type), notification }));
-  await sendOnce(deps, { channel, account: recipient.account, company, notifications: typed });
+  const told = typed.filter(({ type }) => isFor(type, recipient));
+  await sendOnce(deps, { channel, account: recipient.account, company, notifications: told });
 }

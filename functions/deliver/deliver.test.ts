@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { sampleRequest } from '#events/notifications/sample-request.ts';
+import { callVolumeSpike } from '#events/notifications/types/call-volume-spike.ts';
 import { missedCall } from '#events/notifications/types/missed-call.ts';
 import { sampleEnvelope } from '#events/samples.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { days, hours, minutes, seconds } from '#functions/shared/clock.ts';
 import { dropMembers } from '#functions/shared/company-writes.ts';
 import { handOver } from '#functions/shared/notifications/lost-reply.ts';
-import { accountKey } from '#functions/shared/table.ts';
+import { accountKey, membershipKey } from '#functions/shared/table.ts';
 import { startPipeline } from '#functions/testing/pipeline.ts';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 
@@ -200,11 +201,11 @@ test('a reply that is lost is not asked for again: once, or seldom not at all (d
 
 test('what a channel refuses for good is written down with its reason, and not repeated', async () => {
   const { call, senders, scan, logged } = await setup();
-  senders.email = () => Promise.resolve({ ok: false, reason: 'address-bounced' });
+  senders.email = () => Promise.resolve({ ok: false, reason: 'email-bounce' });
   expect(await call()).toBe(0);
   const receipts = (await scan('DELIVERY#')).filter(({ channel }) => channel === 'email');
   expect(receipts).toHaveLength(3);
-  expect(receipts[0]).toMatchObject({ status: 'refused', reason: 'address-bounced' });
+  expect(receipts[0]).toMatchObject({ status: 'refused', reason: 'email-bounce' });
   expect(logged.join()).not.toContain('@example.test');
 });
 
@@ -337,6 +338,35 @@ test('who leaves the company before the moment is told nothing more of it', asyn
   await sweep();
   expect(await drain()).toBe(0);
   expect(sent.email).toEqual([]);
+  expect((await scan('DELIVERY#')).filter(({ sk }) => String(sk).startsWith('LATER#'))).toEqual([]);
+});
+
+test('who is an admin no more at the moment is told what is for everybody, and nothing for admins', async () => {
+  const { company, choose, publish, drain, sent, advance, sweep, table, scan } = await setup();
+  const { companyId, accountIds } = await company(['owner', 'admin']);
+  const admin = accountIds[1]!;
+  await choose(admin, { digests: { messages: 'hourly' } });
+  const to = { kind: 'accounts', accountIds: [admin] };
+  // The oldest is for admins: what is behind it must not go with it.
+  for (const type of [callVolumeSpike, missedCall]) {
+    publish({ ...sampleRequest(type, companyId), to });
+    await drain();
+    advance(1 * seconds);
+  }
+  await table.client.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: membershipKey(companyId, admin),
+      UpdateExpression: 'SET #role = :member',
+      ExpressionAttributeNames: { '#role': 'role' },
+      ExpressionAttributeValues: { ':member': 'member' },
+    }),
+  );
+  advance(1 * hours);
+  await sweep();
+  expect(await drain()).toBe(0);
+  expect(sent.email).toMatchObject([{ notification: { type: 'missed-call' } }]);
+  expect(sent.email[0]).not.toHaveProperty('digest');
   expect((await scan('DELIVERY#')).filter(({ sk }) => String(sk).startsWith('LATER#'))).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { NotificationType } from '#events/notifications/notification-type.ts';
+import type { NotificationRole, NotificationType } from '#events/notifications/notification-type.ts';
 import { type Account, accountSchema } from '#functions/shared/account-item.ts';
 import { readMany } from '#functions/shared/aws/read-many.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
@@ -24,6 +24,8 @@ import {
 export interface Recipient {
   readonly account: Account;
   readonly preferences: AccountPreferences;
+  /** Theirs in the company that it is told in; null where it concerns the person alone. */
+  readonly role: NotificationRole | null;
 }
 
 /** Where a notification is told: its company's name and what its admins decided; null for the person alone. */
@@ -57,21 +59,25 @@ export async function readScene(
   const recipients = accountIds.flatMap((_, index) => {
     const at = ofCompany.length + index * perAccount;
     const [account, preferences, membership] = items.slice(at, at + perAccount);
-    const belongs = companyId === null || isFor(type, membership);
-    if (account === undefined || !belongs) return [];
+    if (account === undefined || (companyId !== null && membership === undefined)) return [];
     const recipient = {
       account: v.parse(accountSchema, account),
       preferences: parseAccountPreferences(preferences),
+      role: companyId === null ? null : v.parse(membershipSchema, membership).role,
     };
-    return mayBeTold(recipient.account, type) ? [recipient] : [];
+    return isFor(type, recipient) && mayBeTold(recipient.account, type) ? [recipient] : [];
   });
   if (companyId === null) return { company: null, recipients };
   const { name } = v.parse(companySchema, company);
   return { company: { name, decided: parseCompanyNotifications(decided) }, recipients };
 }
 
-function isFor({ audience }: Pick<NotificationType, 'audience'>, membership: unknown): boolean {
-  return membership !== undefined && audience.includes(v.parse(membershipSchema, membership).role);
+/** Whether a type is for somebody, by the role that they have at this moment. */
+export function isFor(
+  { audience }: Pick<NotificationType, 'audience'>,
+  { role }: Pick<Recipient, 'role'>,
+): boolean {
+  return role === null || audience.includes(role);
 }
 
 function mayBeTold({ state }: Account, { category }: Pick<NotificationType, 'category'>): boolean {
