@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { channels, notificationCategories } from '#events/notifications/notification-type.ts';
 import { defineOperation } from '#functions/shared/contract.ts';
 import { idSchema, timestampSchema } from '#functions/shared/fields.ts';
+import { refusalReasons } from '#functions/shared/notifications/sender.ts';
 
 /** What a request can mark as read at once. */
 const mostMarked = 100;
@@ -116,7 +117,7 @@ export const explainNotification = defineOperation({
           at: v.nullable(timestampSchema),
         }),
         at: v.nullable(timestampSchema),
-        reason: v.nullable(v.string()),
+        reason: v.nullable(v.picklist(refusalReasons)),
       }),
     ),
   }),

@@ -12,6 +12,7 @@ import {
   type CompanyNotifications,
   parseCompanyNotifications,
 } from '#functions/shared/notifications/preferences-item.ts';
+import { oldestShown } from '#functions/shared/notifications/unread.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import type { Authenticated } from '#functions/shared/session/authenticate.ts';
 import { deliveryReceiptKey, inboxKey, notificationDefaultsKey } from '#functions/shared/table.ts';
@@ -42,7 +43,8 @@ export async function explainNotification(
       }),
     ),
   ]);
-  if (item === undefined) return refuse('not-found');
+  // What the inbox shows no more is explained no more.
+  if (item === undefined || id < oldestShown(now())) return refuse('not-found');
   const entry = v.parse(inboxEntrySchema, item);
   if (entry.companyId !== null && entry.companyId !== companyId) return refuse('not-found');
   const receipts = new Map(
@@ -81,7 +83,7 @@ function explain(
   const became = (
     outcome: Explained['outcome'],
     moment: string | null = null,
-    reason: string | null = null,
+    reason: Explained['reason'] = null,
   ): Explained => ({ channel, outcome, rule: why, at: moment, reason });
   if (!enabled) return became('off');
   if (channel === 'in-app') return became('delivered', entry.createdAt);
@@ -91,9 +93,9 @@ function explain(
 }
 
 function byReceipt(
-  became: (outcome: Explained['outcome'], at: string | null, reason: string | null) => Explained,
+  became: (outcome: Explained['outcome'], at: string | null, reason: Explained['reason']) => Explained,
   { status, settledAt, reason }: Receipt,
 ): Explained {
   const outcomes = { sent: 'delivered', sending: 'sending', refused: 'refused', unknown: 'unknown' } as const;
-  return became(outcomes[status], settledAt ?? null, reason ?? null);
+  return became(outcomes[status], settledAt ?? null, reason);
 }

@@ -167,7 +167,7 @@ test('a company’s is read in that company alone, what concerns the person in a
 });
 
 test('it is kept for ninety days, by the clock and not by the broom', async () => {
-  const { tell, list, unread, accountId } = await setup();
+  const { tell, list, unread, why, accountId } = await setup();
   const id = await tell({ createdAt: api.now().toISOString() });
   const item = (await api.items()).find(({ notificationId }) => notificationId === id);
   expect(item?.['expiresAtSeconds']).toBe(Math.ceil(Date.parse(item?.['createdAt']) / 1000) + 90 * 86_400);
@@ -178,6 +178,7 @@ test('it is kept for ninety days, by the clock and not by the broom', async () =
     [id],
     1,
   ]);
+  expect([(await why(id)).status, (await why(old)).status]).toEqual([200, 404]);
 });
 
 test('says of each channel which rule decided and what became of it', async () => {
@@ -200,7 +201,7 @@ test('says of each channel which rule decided and what became of it', async () =
     ['push', 'waiting'],
     ['sms', 'off'],
   ]);
-  await settleDelivery(api.table, claim, { result: 'refused', reason: 'address-bounced' }, api.now());
+  await settleDelivery(api.table, claim, { result: 'refused', reason: 'email-bounce' }, api.now());
   const { body } = await why(id);
   expect(body).toMatchObject({ id, type: 'missed-call', typeTitle: 'Missed call' });
   expect(body.channels[1]).toEqual({
@@ -208,7 +209,7 @@ test('says of each channel which rule decided and what became of it', async () =
     outcome: 'refused',
     rule: { kind: 'lock', by: 'Grace Hopper', at: '2026-05-03T08:00:00.000Z' },
     at: expect.any(String) as string,
-    reason: 'address-bounced',
+    reason: 'email-bounce',
   });
 });
 

@@ -8,6 +8,7 @@ import { after, days, minutes, timeToLive } from '../clock.ts';
 import { timestampSchema } from '../fields.ts';
 import { deliveryReceiptKey } from '../table.ts';
 import { inboxDays } from './inbox-item.ts';
+import { type RefusalReason, refusalReasons } from './sender.ts';
 
 /** Longer than a delivery can take (the function's time-out), so that two never hold the same one. */
 const lease = 3 * minutes;
@@ -23,7 +24,8 @@ export const deliveryReceiptSchema = v.object({
   /** Of `sending`: until when somebody is at it. */
   leaseUntil: v.optional(timestampSchema),
   settledAt: v.optional(timestampSchema),
-  reason: v.optional(v.string()),
+  /** Of `refused`; null for one that is known no more. */
+  reason: v.optional(v.fallback(v.nullable(v.picklist(refusalReasons)), null), null),
 });
 
 /** One notification for one account through one channel, and the run that is at it. */
@@ -78,7 +80,7 @@ export async function claimDelivery(
 export async function settleDelivery(
   table: Table,
   { accountId, notificationId, channel }: DeliveryClaim,
-  { result, reason }: { readonly result: DeliveryResult; readonly reason?: string },
+  { result, reason }: { readonly result: DeliveryResult; readonly reason?: RefusalReason },
   now: Date,
 ): Promise<void> {
   await table.client.send(

@@ -23,8 +23,23 @@ export interface Outgoing<Content> {
   readonly digest?: readonly Omit<Outgoing<Content>, 'digest' | 'recipient'>[];
 }
 
+/** Why a channel can't take a delivery, whatever is tried. "Why did I get this?" tells it. */
+export const refusalReasons = [
+  'not-offered',
+  'no-text',
+  'account-gone',
+  'email-bounce',
+  'email-complaint',
+  'email-refused',
+  'no-browser',
+  'push-refused',
+  'phone-not-confirmed',
+  'sms-refused',
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
 /** What a channel says to a delivery: taken, or refused for good, so that no repetition would help. */
-export type SendOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+export type SendOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: RefusalReason };
 
 /**
  * Hands a delivery to its channel. Whoever calls it holds the receipt of (notification, account, channel), so it

@@ -32,5 +32,4 @@ export const inboxTexts = {
   timesIn: (zone: string): string => `Times in ${zone}`,
   why: 'Why did I get this?',
   whyNot: 'Why is this not in my inbox?',
-  whyOf: (title: string): string => `Why did I get this? ${title}`,
 } as const;

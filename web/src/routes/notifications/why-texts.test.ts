@@ -31,9 +31,24 @@ test.each<[Explained['outcome'], string]>([
     outcome,
     rule: { kind: 'default', by: null, at: null },
     at: moment,
-    reason: 'something',
+    reason: null,
   };
   expect(outcomeSentence(explained, () => '9:00')).toBe(sentence);
+});
+
+test('a refusal says what can be mended', () => {
+  const rule = { kind: 'default', by: null, at: null } as const;
+  const said = (channel: Explained['channel'], reason: Explained['reason']) =>
+    outcomeSentence({ channel, outcome: 'refused', rule, at: moment, reason }, day);
+  expect([
+    said('push', 'no-browser'),
+    said('sms', 'phone-not-confirmed'),
+    said('email', 'email-bounce'),
+  ]).toEqual([
+    'No browser was turned on for it and signed in',
+    'No phone number was confirmed',
+    'Not sent: mail to your address came back',
+  ]);
 });
 
 test('what was never possible is not called switched off', () => {

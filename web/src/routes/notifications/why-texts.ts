@@ -5,7 +5,6 @@ export type Explained = OutputOf<typeof explainNotification>['channels'][number]
 
 /** The words of "Why did I get this?". */
 export const whyTexts = {
-  title: 'Why did I get this?',
   about: (type: string): string => `“${type}”, by each way it could reach you`,
   failed: 'The reason could not be loaded',
   settings: 'Change what you are told',
@@ -16,7 +15,7 @@ export const channelNames = { 'in-app': 'Inbox', email: 'Email', push: 'Push', s
 
 const rules: Readonly<Record<Explained['rule']['kind'], string>> = {
   impossible: 'This kind never comes this way.',
-  mandatory: 'It concerns the security of your account, so it always comes.',
+  mandatory: 'It always comes: nobody can turn it off.',
   lock: 'Set by your company for everybody.',
   master: 'You switched this channel as a whole.',
   user: 'Your own choice.',
@@ -35,10 +34,17 @@ export function ruleSentence({ kind, by, at }: Explained['rule'], day: (moment: 
   return kind === 'company' ? `Your company’s default, set by ${whom} (${on}).` : rules[kind];
 }
 
-const refusals: Partial<Record<string, string>> = {
+const refusals: Readonly<Record<NonNullable<Explained['reason']>, string>> = {
   'not-offered': 'Not offered here',
-  'no-subscription': 'No browser is set up for it',
-  'no-number': 'No number is confirmed',
+  'no-text': 'This kind has nothing to say this way',
+  'account-gone': 'The account was gone',
+  'email-bounce': 'Not sent: mail to your address came back',
+  'email-complaint': 'Not sent: mail to your address was marked as spam',
+  'email-refused': 'The mail was not accepted',
+  'no-browser': 'No browser was turned on for it and signed in',
+  'push-refused': 'The push service of your browser did not accept it',
+  'phone-not-confirmed': 'No phone number was confirmed',
+  'sms-refused': 'Your phone number takes no messages from us',
 };
 
 /** What became of it on a channel. */
@@ -56,7 +62,7 @@ export function outcomeSentence(
     case 'sending':
       return 'On its way';
     case 'refused':
-      return refusals[reason ?? ''] ?? 'Could not be delivered';
+      return reason === null ? 'Could not be delivered' : refusals[reason];
     case 'unknown':
       return 'Sent, but nobody confirmed it';
     case 'mailed-by-security':
