@@ -1,7 +1,7 @@
 import chromiumPackage from '@sparticuz/chromium';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** Widths of the three layouts. */
@@ -74,6 +74,11 @@ export async function violations(page: Page): Promise<unknown> {
   // In the page itself: the library's binding to Playwright takes two or three times as long, in a second page.
   return page.evaluate(`axe.run(document, ${JSON.stringify(axeOptions)}).then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`);
+}
+
+/** The keyboard is here: what was pressed may be gone, its focus must not be. */
+export async function expectFocus(element: Locator): Promise<void> {
+  await expect.poll(() => element.evaluate((one) => one === document.activeElement)).toBe(true);
 }
 
 /** Nothing on the page is wider than the page; nor in the layout below it, for a page in the widest. */

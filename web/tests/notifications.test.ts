@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { stackClient } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, journeyWidths } from './browser.ts';
+import { expectAccessible, expectFocus, expectNoSidewaysScroll, launch, journeyWidths } from './browser.ts';
 import { openSettings, openSettingsAs } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
@@ -60,6 +60,7 @@ test.each(journeyWidths)(
     await button(page, 'Reset Missed call to its defaults').click();
     await page.getByText('Missed call: back to the defaults').waitFor();
     expect(await cell(page, missedByMail).isChecked()).toBe(true);
+    await expectFocus(page.getByRole('group', { name: 'Missed call', exact: true }));
 
     await unfold(page, 'Product');
     await toggle(page, 'New feature by email', 'New feature: email on');
@@ -67,6 +68,7 @@ test.each(journeyWidths)(
     await toggle(page, 'Task due by push', 'Task due: push off');
     await button(page, 'Reset all to default').click();
     await page.getByText('All notifications are back to their defaults').waitFor();
+    await expectFocus(button(page, 'Reset all to default'));
     await page.reload();
     await cell(page, missedByMail).waitFor();
     await unfold(page, 'Product');

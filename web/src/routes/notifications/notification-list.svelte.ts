@@ -17,6 +17,8 @@ export class NotificationList {
   busy = $state<'filter' | 'more' | null>(null);
   #next = $state.raw<string | null>(null);
   #turn = 0;
+  /** The newest that the bell has shown. */
+  #newest = '';
 
   get hasMore(): boolean {
     return this.#next !== null;
@@ -56,14 +58,26 @@ export class NotificationList {
     return null;
   }
 
-  /** Takes in what the bell has found: on top of a list that would show it. */
+  /**
+   * Takes in what the bell has found, on top of a list that would show it. If the bell has found more than it keeps, the
+   * list is read anew: there are others between.
+   */
   takeIn(latest: readonly NotificationItem[]): void {
+    const before = this.#newest;
+    this.#newest = latest[0]?.id ?? before;
     if (this.items === null || this.filter.show === 'hidden') return;
-    const newest = this.items[0]?.id ?? '';
-    const fresh = latest.filter(
-      ({ id, category }) => id > newest && (this.filter.category === '' || category === this.filter.category),
-    );
+    if (before !== '' && latest.every(({ id }) => id > before)) {
+      if (latest.length > 0) void this.apply();
+      return;
+    }
+    const top = this.items[0]?.id ?? '';
+    const fresh = latest.filter((item) => item.id > top && this.#shows(item));
     if (fresh.length > 0) this.items = [...fresh, ...this.items];
+  }
+
+  #shows({ category, readAt }: NotificationItem): boolean {
+    const { show, category: wanted } = this.filter;
+    return (wanted === '' || category === wanted) && (show !== 'unread' || readAt === null);
   }
 
   /** Marks one, or all, as read; gives why not, where it failed. */

@@ -3,8 +3,8 @@ import type { Channel } from './preferences-patch.ts';
 
 /** The words of the notifications tab. */
 export const notificationsTexts = {
-  title: 'Notifications',
-  description: 'What you are told of, and how. A change counts from the next notification on.',
+  title: 'Notification Preferences',
+  description: 'Choose how you want to be notified. A change counts from the next notification on.',
   channels: channelTitles,
   channelHints: {
     'in-app': 'The bell on every page',
@@ -27,8 +27,8 @@ export const notificationsTexts = {
   changed: (title: string, channel: Channel, on: boolean): string =>
     `${title}: ${byChannel[channel]} ${on ? 'on' : 'off'}`,
   mandatory: (channels: string): string => `${channels}: always on`,
-  locked: (channels: string, by: string | null, day: string | null): string =>
-    `${channels}: set by your company${by === null ? '' : ` (${[by, day].filter((part) => part !== null).join(', ')})`}`,
+  locked: (channels: string, by: string): string =>
+    `${channels}: set by your company${by === '' ? '' : ` (${by})`}`,
   always: 'Always on, cannot be turned off',
   lockedCell: (on: boolean): string => `${on ? 'On' : 'Off'}, set by your company`,
   reset: 'Reset to default',
