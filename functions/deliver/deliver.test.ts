@@ -215,8 +215,13 @@ test('a run that is killed while it sends is taken up when its lease has ended',
   await run('requests');
   const email = senders.email!;
   const [message] = queues.deliveries;
-  senders.email = () => new Promise(() => undefined);
+  const sending = Promise.withResolvers<void>();
+  senders.email = () => {
+    sending.resolve();
+    return new Promise(() => undefined);
+  };
   void run('deliveries');
+  await sending.promise;
   await expect.poll(() => sent.push.length).toBe(1);
   senders.email = email;
   queues.deliveries.push(message!);

@@ -139,9 +139,14 @@ test('a mail that SES refuses does not hold up the other of its event', async ()
 
 test('a delivery that dies while sending is taken up when its lease has ended', async () => {
   const { deps, clock } = await setup();
-  const dying = { ...deps, send: () => new Promise<void>(() => undefined) };
-  void sendMails(dying, signIn);
-  await expect.poll(() => sendMails(deps, signIn)).toEqual({ ok: false, reason: 'being-sent' });
+  await new Promise<void>((sending) => {
+    const send = () => {
+      sending();
+      return new Promise<void>(() => undefined);
+    };
+    void sendMails({ ...deps, send }, signIn);
+  });
+  expect(await sendMails(deps, signIn)).toEqual({ ok: false, reason: 'being-sent' });
   expect(sentTo()).toEqual([]);
 
   clock.now = new Date(clock.now.getTime() + 61_000);

@@ -60,9 +60,8 @@ test('what is no browser, or none that we know, is told as unknown, and never qu
   expect(readUserAgent(`${linux} Strange/3.1`)).toEqual({ browser: null, os: 'Linux', device: 'desktop' });
 });
 
-test('a header of any length and form is read in no time', () => {
-  const started = performance.now();
+// A pattern that backtracks would take longer than the runner allows.
+test('a header of any length and form is read', () => {
   for (const part of ['Version/1', 'Trident/', 'rv:', 'Mac OS X ', '1.', '((((', 'Windows Version/1. '])
-    readUserAgent(`Windows ${part.repeat(512)}`.slice(0, 512));
-  expect(performance.now() - started).toBeLessThan(100);
+    expect(readUserAgent(`Windows ${part.repeat(50_000)}`)).toMatchObject({ os: 'Windows' });
 });

