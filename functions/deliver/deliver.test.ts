@@ -217,7 +217,7 @@ test('a run that is killed while it sends is taken up when its lease has ended',
   const [message] = queues.deliveries;
   const sending = Promise.withResolvers<void>();
   senders.email = () => {
-    sending.resolve();
+    sending.resolve(undefined);
     return new Promise(() => undefined);
   };
   void run('deliveries');
