@@ -215,7 +215,7 @@ test('a run that is killed while it sends is taken up when its lease has ended',
   await run('requests');
   const email = senders.email!;
   const [message] = queues.deliveries;
-  const sending = Promise.withResolvers<void>();
+  const sending = Promise.withResolvers<undefined>();
   senders.email = () => {
     sending.resolve(undefined);
     return new Promise(() => undefined);
