@@ -1,4 +1,4 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { readAccount } from '#functions/shared/account-item.ts';
@@ -12,12 +12,15 @@ import type { PhotoStore } from './photo-store.ts';
 let chain: TestChain;
 const stored = new Map<string, { bytes: Buffer; type: string }>();
 let fault: Error | null = null;
+/** What happens while a photo is stored. */
+let meanwhile = () => Promise.resolve();
 const photos: PhotoStore = {
-  put: (bytes, image) => {
-    if (fault !== null) return Promise.reject(fault);
+  put: async (bytes, image) => {
+    if (fault !== null) throw fault;
+    await meanwhile();
     const path = `/avatars/${stored.size}-${Math.random()}.${image.extension}`;
     stored.set(path, { bytes: Buffer.from(bytes), type: image.type });
-    return Promise.resolve(path);
+    return path;
   },
   delete: (path) => {
     if (fault !== null) return Promise.reject(fault);
@@ -31,6 +34,7 @@ beforeAll(async () => {
 beforeEach(() => {
   stored.clear();
   fault = null;
+  meanwhile = () => Promise.resolve();
 });
 
 const timeout = () => Object.assign(new Error('S3 hangs'), { name: 'TimeoutError' });
@@ -191,4 +195,24 @@ test('an account that is gone meanwhile leaves no photo behind', async () => {
   expect((await upload(cookie, pngPhoto())).status).toBe(401);
   expect(stored.size).toBe(0);
   expect(await chain.eventsOf(accountId)).toEqual([]);
+});
+
+test('a photo that a request still stores when the deletion of its account begins is not left behind', async () => {
+  const { cookie } = await chain.person();
+  await upload(cookie, pngPhoto());
+  const [kept] = stored.keys();
+  const { accountId } = await account(cookie);
+  meanwhile = async () => {
+    await chain.table.client.send(
+      new UpdateCommand({
+        TableName: chain.table.name,
+        Key: accountKey(accountId),
+        UpdateExpression: 'SET #state = :disabled',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':disabled': 'disabled' },
+      }),
+    );
+  };
+  expect((await upload(cookie, jpegPhoto)).status).toBe(401);
+  expect([...stored.keys()]).toEqual([kept]);
 });

@@ -69,13 +69,14 @@ async function point(
     return { ok: true, version: account.version + 1 };
   }
   const current = await readAccount(deps.table, account.accountId);
-  if (current !== null && attempt < mostTries) {
+  const stands = current?.state === 'active';
+  if (stands && attempt < mostTries) {
     await backOff(attempt);
     return point(deps, current, avatarUrl, viewer, attempt + 1);
   }
   // Nothing will ever show the new photo.
   if (avatarUrl !== null) await forget(deps, avatarUrl);
-  if (current === null) return refuse('unauthorized');
+  if (!stands) return refuse('unauthorized');
   throw new Contended('The account changes all the time');
 }
 
@@ -94,9 +95,15 @@ function setAvatar(tableName: string, account: Account, avatarUrl: string | null
       TableName: tableName,
       Key: accountKey(account.accountId),
       UpdateExpression: 'SET avatarUrl = :url, #version = #version + :one',
-      ConditionExpression: '#version = :version',
-      ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: { ':url': avatarUrl, ':version': account.version, ':one': 1 },
+      // Where a deletion has begun meanwhile, nobody would delete the photo any more.
+      ConditionExpression: '#version = :version AND #state = :active',
+      ExpressionAttributeNames: { '#version': 'version', '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':url': avatarUrl,
+        ':version': account.version,
+        ':active': 'active',
+        ':one': 1,
+      },
     },
   };
 }

@@ -19,8 +19,10 @@ const partitions = memoryPartitions();
 const s3 = memoryS3(doors, 'recordings');
 let twin: Awaited<ReturnType<typeof twinTable>>;
 let companyId: string;
+let accountId: string;
 let run: (one: Execution) => Promise<void>;
 let undisturbed: string[];
+let remembered: string;
 let writes: readonly string[];
 
 const execution = () =>
@@ -33,7 +35,7 @@ type Execution = ReturnType<typeof execution>;
 beforeAll(async () => {
   const api = await startTestApi();
   const { cookie } = await api.person();
-  companyId = cookie.split('.')[1] ?? '';
+  [accountId = '', companyId = ''] = cookie.split('.');
   const body = { confirmation: 'RESET', password };
   const { jobId } = (await api.request('POST /api/company/data-reset', { cookie, body })).body;
   twin = await twinTable(await api.items(), doors);
@@ -54,7 +56,9 @@ beforeAll(async () => {
   run = (one) => one.run((durable) => runReset(durable, deps, { companyId, jobId }));
   await restore();
   doors.open();
-  await run(execution());
+  const first = execution();
+  await run(first);
+  remembered = JSON.stringify([...first.memory]);
   ({ writes } = doors.open());
   undisturbed = await outcome();
 });
@@ -87,6 +91,11 @@ test('undisturbed it deletes what calls left behind, and tells of it once', () =
   expect([...twin.told.values()].map(({ type }) => type)).toEqual(['latchkey.records.reset-completed']);
   expect(partitions.all()).toHaveLength(4 * 3);
   expect(s3.dump()).toEqual([]);
+});
+
+test('what the execution remembers names nobody, so that nobody is left in it who is erased while it runs', () => {
+  expect(remembered).toContain('call-logs');
+  expect(remembered).not.toContain(accountId);
 });
 
 test('killed before its first write, or after any, it ends as if nothing had happened; done all over, too', async () => {

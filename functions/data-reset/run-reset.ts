@@ -9,6 +9,7 @@ import {
   type ResetDeps,
   type ResetTask,
 } from '#functions/shared/data-reset/reset-steps.ts';
+import { readJob } from '#functions/shared/job-item.ts';
 import type { Count, StoreReceipt } from '#functions/shared/receipt.ts';
 
 /** An invocation stops erasing when so little of its time is left. In milliseconds. */
@@ -56,13 +57,13 @@ export async function runReset<S extends Steps<S>>(
   deps: RunResetDeps<S>,
   task: ResetTask,
 ): Promise<void> {
-  const begun = await steps.step('begin', () => findRunningReset(deps, task));
-  if (begun === null) return;
-  const { number, requestedBy } = begun;
+  // Whoever asked for it is not remembered: their account may be erased while data owners are still waited for.
+  const number = await steps.step('begin', async () => (await findRunningReset(deps, task))?.number ?? null);
+  if (number === null) return;
   const counted = await steps.step('count', () => countForReset(deps, task));
   const stores = await steps.together('erase and ask', [
     (branch) => eraseOurs(branch, deps, task, counted),
-    (branch) => deps.askOwners(branch, () => questionOf(deps, task, { number, requestedBy })),
+    (branch) => deps.askOwners(branch, () => questionOf(deps, task, number)),
   ]);
   if (deps.dataOwners.length === 0) return;
   await steps.step('complete the receipt', () =>
@@ -93,13 +94,16 @@ async function eraseOurs<S extends Steps<S>>(
 async function questionOf(
   { table }: ResetDeps,
   { companyId, jobId }: ResetTask,
-  { number, requestedBy }: { readonly number: string; readonly requestedBy: string },
+  number: string,
 ): Promise<OwnerQuestion> {
+  const found = await readJob(table, [{ companyId }], jobId);
+  const requestedBy = found?.job.requestedBy;
   const members = await listMembers(table, companyId);
   const present =
     members.find(({ accountId }) => accountId === requestedBy) ??
     members.find(({ role }) => role === 'owner');
-  const onBehalfOf = present?.accountId ?? requestedBy;
+  // Without a member there is no company, and without its job nobody whose log it could stand in.
+  const onBehalfOf = present?.accountId ?? requestedBy ?? companyId;
   return {
     erasureId: jobId,
     number,

@@ -30,7 +30,8 @@ export async function confirmEmailChange(
   if (!change.confirmed && isPast(change.expiresAt, deps.now())) return refuse('code-expired');
 
   const account = await readAccount(deps.table, link.accountId);
-  if (account === null) return refuse('invalid-code');
+  // One that is being erased has no user to move any more.
+  if (account === null || account.state === 'disabled') return refuse('invalid-code');
   const lost = await commit(deps.table, confirmWrites(deps.table.name, change));
   if (lost !== null) return refuse(lost.index === 0 ? 'email-taken' : 'code-expired');
   if (!(await moveAddress(deps, account.accountId, change.newEmail))) {

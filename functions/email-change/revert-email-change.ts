@@ -36,7 +36,8 @@ export async function revertEmailChange(
   if (revert === undefined || (!revert.taken && isPast(revert.expiresAt, deps.now())))
     return refuse('code-expired');
   const account = await readAccount(deps.table, link.accountId);
-  if (account === null) return refuse('invalid-code');
+  // One that is being erased has no user to move any more.
+  if (account === null || account.state === 'disabled') return refuse('invalid-code');
 
   const { accountId } = account;
   const table = deps.table.name;

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Envelope } from '#events/envelope.ts';
-import { hours } from '#functions/shared/clock.ts';
+import { days, hours } from '#functions/shared/clock.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { type CodePurpose, deriveCode, linkToken } from '#functions/shared/mailed-code.ts';
 import { recordCategories } from '#functions/shared/records/categories.ts';
@@ -12,11 +12,15 @@ import { countRecords } from '#functions/shared/records/count-records.ts';
 import { putRecords } from '#functions/shared/records/record-store.ts';
 import { companyWith } from '#functions/testing/colleagues.ts';
 import { pushBrowser } from '#functions/testing/lively-person.ts';
+import { beforeStep, memoryDurable } from '#functions/testing/memory-durable.ts';
 import { startPipeline } from '#functions/testing/pipeline.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 import { accountKey, pushKey } from '#functions/shared/table.ts';
 import { startTestErasure } from '#functions/testing/test-erasure.ts';
 import { challengeOf, personWithTwoFactor, signInWith } from '#functions/testing/two-factor.ts';
+import { claimAccount } from './claim-account.ts';
+import type { Durable } from './durable.ts';
+import { eraseAccount } from './erase-account.ts';
 
 let api: TestApi;
 let erasure: Awaited<ReturnType<typeof startTestErasure>>;
@@ -200,8 +204,6 @@ test('a deletion that was cancelled is not carried out, however late it is start
   const erasureId = await erasure.schedule(cookie);
   await api.request('DELETE /api/user/deletion', { cookie });
   await erasure.start(accountId, erasureId);
-  const { memoryDurable } = await import('#functions/testing/memory-durable.ts');
-  const { eraseAccount } = await import('./erase-account.ts');
   const outcome = await memoryDurable().run((durable) => eraseAccount(durable, erasure.deps, erasureId));
   expect(outcome).toBe('not-wanted');
   expect(await api.signIn(email)).toBeDefined();
@@ -296,14 +298,45 @@ test('a company that the person chose goes with the account, and its members are
   expect(await api.signIn(member.email)).toBeDefined();
 });
 
+test('who joins such a company while its records are being erased is told, too, and it goes all the same', async () => {
+  const { owner, companyId, colleagues } = await companyWith(api, 'admin');
+  const newcomer = await api.person();
+  const erasureId = await erasure.schedule(owner.cookie, { deleteCompanies: [companyId] });
+  api.advance(6 * days);
+  const admin = (await api.signIn(colleagues[0].email)) ?? '';
+  const { cookie } = await api.request('POST /api/session/company', { cookie: admin, body: { companyId } });
+  const body = { email: newcomer.email, role: 'member' };
+  expect((await api.request('POST /api/company/invitations', { cookie, body })).status).toBe(201);
+  const token = await api.invitation();
+  api.advance(1 * days);
+  await erasure.start(owner.id, erasureId);
+  const join = async () => {
+    const fresh = await api.signIn(newcomer.email);
+    const answer = await api.request('POST /api/auth/invitations/accept', { cookie: fresh, body: { token } });
+    expect(answer.status).toBe(200);
+  };
+  const durable = memoryDurable();
+  const steps = (context: Durable) =>
+    beforeStep(
+      beforeStep(context, `delete ${companyId}`, join),
+      'look for the last mail',
+      erasure.mailFarewell,
+    );
+  await durable.run((context) => eraseAccount(steps(context), erasure.deps, erasureId));
+  const told = (await api.events()).filter(({ type }) => type === 'latchkey.member.removed');
+  expect(told.filter((event) => event.companyId === companyId).map(({ accountId }) => accountId)).toEqual(
+    expect.arrayContaining([colleagues[0].id, newcomer.accountId]),
+  );
+  expect((await api.items()).filter(({ pk }) => pk === `COMPANY#${companyId}`)).toEqual([]);
+  expect(await api.signIn(newcomer.email)).toBeDefined();
+});
+
 test('where the other owner left within the days of grace, the admin of longest standing becomes the owner', async () => {
   const { owner, companyId, colleagues } = await companyWith(api, 'owner', 'member', 'admin');
   const [other, , admin] = colleagues;
   const erasureId = await erasure.schedule(owner.cookie);
   await api.request('DELETE /api/company/members/{id}', { cookie: other.cookie, params: { id: other.id } });
   await erasure.start(owner.id, erasureId);
-  const { memoryDurable } = await import('#functions/testing/memory-durable.ts');
-  const { eraseAccount } = await import('./erase-account.ts');
   await memoryDurable().run((durable) => eraseAccount(durable, erasure.deps, erasureId));
   const company = (await api.request('GET /api/company', { cookie: admin.cookie })).body;
   expect(company).toMatchObject({ id: companyId, role: 'owner', owners: 1, members: 2 });
@@ -350,14 +383,27 @@ test('the records of owned companies go, calls into the archive without the peop
 
 test('nobody signs in while an account is being erased, and it is told so to who would cancel', async () => {
   const { accountId, cookie, email } = await api.person();
-  const erasureId = await erasure.schedule(cookie);
+  await api.request('POST /api/auth/forgot-password', { body: { email } });
+  const reset = await api.mailed('latchkey.password.reset-requested', 'password-reset');
+  const moved = `${newId()}@example.test`;
+  const asked = { cookie: await api.stepUp(cookie), body: { email: moved } };
+  await api.request('POST /api/user/email-change', asked);
+  const change = await api.mailed('latchkey.email.change-requested', 'email-change-confirm');
+  const erasureId = await erasure.schedule(asked.cookie);
   const cancel = await api.mailed('latchkey.deletion.scheduled', 'deletion-cancel');
   await erasure.start(accountId, erasureId);
-  const { claimAccount } = await import('./claim-account.ts');
   await claimAccount(erasure.deps, erasureId);
   expect((await api.request('GET /api/session', { cookie })).status).toBe(401);
   const signIn = await api.request('POST /api/auth/sign-in', { body: { email, password } });
   expect([signIn.status, signIn.body.reason]).toEqual([403, 'account-disabled']);
   const late = await api.request('POST /api/auth/deletion/cancel', { body: { token: cancel.token } });
   expect([late.status, late.body.reason]).toEqual([409, 'deletion-begun']);
+  // What was mailed before finds nobody any more, while the purge may take hours.
+  await api.pool.deleteUser(accountId);
+  const code = { email, code: reset.code, newPassword: 'brand new phrase' };
+  const stale = await api.request('POST /api/auth/reset-password', { body: code });
+  expect([stale.status, stale.body.reason]).toEqual([400, 'code-expired']);
+  const link = { body: { token: change.token } };
+  const confirm = await api.request('POST /api/auth/email-change/confirm', link);
+  expect([confirm.status, confirm.body.reason]).toEqual([400, 'invalid-code']);
 });

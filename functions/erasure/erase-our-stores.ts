@@ -11,7 +11,7 @@ import {
   eraseObjects,
   erasePhoneCounters,
 } from './erase-account-items.ts';
-import { deleteCompanyItems, eraseCompanyRecords, removeOthers } from './erase-company.ts';
+import { deleteCompany, eraseCompanyRecords, removeOthers } from './erase-company.ts';
 import { type Claimed, readClaimed } from './erasure-item.ts';
 import { sayFarewell } from './farewell.ts';
 import { forgetInCompany } from './forget-in-company.ts';
@@ -59,14 +59,16 @@ async function eraseCompany(
   companyId: string,
 ): Promise<void> {
   const claimed = () => readClaimed(deps.table, erasureId);
-  await durable.step(`empty ${companyId}`, async () => removeOthers(deps, await claimed(), companyId));
+  await durable.step(`empty ${companyId}`, async () => {
+    await removeOthers(deps, await claimed(), companyId);
+  });
   await durable.step(`archive ${companyId}`, async () => archiveCalls(deps, await claimed(), companyId));
   // A large company takes more than one invocation.
   let done = false;
   while (!done) {
     done = await durable.step(`erase records of ${companyId}`, () => eraseCompanyRecords(deps, companyId));
   }
-  await durable.step(`delete ${companyId}`, () => deleteCompanyItems(deps, companyId));
+  await durable.step(`delete ${companyId}`, async () => deleteCompany(deps, await claimed(), companyId));
 }
 
 /** Takes the person out of the logs and lists of every company that they ever had to do with. */

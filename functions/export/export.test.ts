@@ -6,9 +6,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { days, hours } from '#functions/shared/clock.ts';
+import { commit } from '#functions/shared/aws/transaction.ts';
 import { newId } from '#functions/shared/ids.ts';
+import { beginJob } from '#functions/shared/job-item.ts';
 import { recordCategories } from '#functions/shared/records/categories.ts';
 import { putRecording, putRecords } from '#functions/shared/records/record-store.ts';
+import { recordingObjects } from '#functions/shared/records/recording-objects.ts';
 import {
   accountKey,
   companyKey,
@@ -27,6 +30,7 @@ import { gatedTable } from '#functions/testing/gated-table.ts';
 import { killAtEveryWrite, killSwitch } from '#functions/testing/kill-switch.ts';
 import { currentStep } from '#functions/testing/memory-durable.ts';
 import { memoryS3 } from '#functions/testing/memory-s3.ts';
+import { memoryPartitions, memoryTable } from '#functions/testing/memory-table.ts';
 import { readZip } from '#functions/testing/read-zip.ts';
 import { startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 import { personWithTwoFactor } from '#functions/testing/two-factor.ts';
@@ -36,6 +40,7 @@ import type { PackDeps } from './deps.ts';
 import { endOverdueExport } from './end-overdue-export.ts';
 import { handleBatch } from './handle-batch.ts';
 import { packExport } from './pack-export.ts';
+import { photoReader } from './photo-reader.ts';
 
 const bucket = 'latchkey-exports';
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-export-'));
@@ -341,6 +346,126 @@ describe('packing', () => {
     },
   );
 
+  describe('while records, sounds and the photo are read', () => {
+    const doors = gate();
+    const memory = memoryS3(doors, bucket, 'recordings', 'avatars');
+    const partitions = memoryPartitions();
+    let person: { accountId: string; companyIds: readonly string[] };
+    let undisturbed: Map<string, unknown>;
+    let calls: Readonly<Record<string, number>>;
+
+    let troubled: PackDeps;
+    const services = ['table', 'records', 's3'] as const;
+
+    /** A new export of the person's, to be delivered; then what its archive holds of companies and the photo. */
+    async function begin() {
+      const jobId = newId();
+      const { accountId } = person;
+      const begun = { id: jobId, kind: 'export', requestedBy: accountId, now: api.now() } as const;
+      await commit(api.table, [beginJob(api.table.name, { accountId }, begun)]);
+      const read = (name: string, text: string): unknown =>
+        name.endsWith('.json') ? JSON.parse(text) : text;
+      return {
+        deliver: () =>
+          currentStep.run({ path: 'pack', calls: 0 }, () =>
+            packExport(troubled, { accountId, jobId }).then(
+              () => true,
+              () => false,
+            ),
+          ),
+        files: async () => {
+          const archive = memory.get(bucket, `exports/${accountId}/${jobId}.zip`) ?? Buffer.alloc(0);
+          const files = [...(await readZip(archive))].filter(([name]) => /^(?:companies|photo)/.test(name));
+          return new Map(files.map(([name, content]) => [name, read(name, String(content))]));
+        },
+      };
+    }
+
+    beforeAll(async () => {
+      const { accountId, cookie } = await api.person();
+      const second = await api.request('POST /api/companies', { cookie, body: { name: 'Second' } });
+      person = { accountId, companyIds: [cookie.split('.')[1] ?? '', String(second.body.id)] };
+      await api.table.client.send(
+        new UpdateCommand({
+          TableName: api.table.name,
+          Key: accountKey(accountId),
+          UpdateExpression: 'SET avatarUrl = :photo',
+          ExpressionAttributeValues: { ':photo': '/avatars/a.png' },
+        }),
+      );
+      const placed = person.companyIds.flatMap((companyId) =>
+        recordCategories.flatMap((category) =>
+          ['a', 'b'].map((recordId) => ({
+            companyId,
+            category,
+            record: { recordId, at: '2026-11-26T09:00:00.000Z', data: { category } },
+          })),
+        ),
+      );
+      await putRecords({ ...api.records, records: memoryTable(partitions) }, placed);
+      await memory.put('avatars', 'avatars/a.png', 'a photo');
+      for (const companyId of person.companyIds)
+        for (const id of ['a', 'b'])
+          await memory.put('recordings', `recordings/${companyId}/${id}`, `${id}!`);
+      troubled = {
+        ...deps,
+        table: gatedTable(api.table, 'table', doors),
+        records: gatedTable(memoryTable(partitions), 'records', doors),
+        recordings: recordingObjects(memory.settings, 'recordings'),
+        archives: archiveStore(new S3Client(memory.settings), bucket),
+        readPhoto: photoReader(new S3Client(memory.settings), 'avatars'),
+      };
+      const counted: [string, number][] = [];
+      for (const service of services) {
+        const met = doors.disturb('failed', { services: [service], call: Infinity });
+        const undisturbedOne = await begin();
+        expect(await undisturbedOne.deliver()).toBe(true);
+        counted.push([service, met()]);
+        undisturbed = await undisturbedOne.files();
+      }
+      doors.open();
+      calls = Object.fromEntries(counted);
+    });
+
+    test('everything is in it: records and sounds of both companies, and the photo', () => {
+      expect(undisturbed.get('photo.png')).toBe('a photo');
+      for (const companyId of person.companyIds) {
+        const below = `companies/${companyId}`;
+        expect(undisturbed.get(`${below}/recordings/b.bin`)).toBe('b!');
+        for (const category of recordCategories)
+          expect(undisturbed.get(`${below}/records/${category}.json`)).toHaveLength(2);
+      }
+    });
+
+    /**
+     * Of the table each call, of S3 all but the last, which stores the archive (above), of the records, whose calls are
+     * all alike, the first, one in the middle and the last.
+     */
+    const sites = () => {
+      const all = (service: (typeof services)[number]) =>
+        Array.from({ length: calls[service] ?? 0 }, (_, index) => ({ service, call: index + 1 }));
+      const ofRecords = all('records');
+      const some = [0, Math.floor(ofRecords.length / 2), ofRecords.length - 1].flatMap(
+        (at) => ofRecords[at] ?? [],
+      );
+      return [...all('table'), ...all('s3').slice(0, -1), ...some];
+    };
+
+    test.each(troubles)('a call that is %s leaves nothing out of the archive', async (trouble) => {
+      let one = await begin();
+      for (const { service, call } of sites()) {
+        doors.disturb(trouble, { services: [service], call });
+        if (!(await one.deliver())) continue;
+        // It could do with the trouble: then nothing may be missing.
+        expect([service, call, await one.files()]).toEqual([service, call, undisturbed]);
+        one = await begin();
+      }
+      doors.open();
+      expect([await one.deliver(), await one.files()]).toEqual([true, undisturbed]);
+      expect(sites().length).toBeGreaterThan(12);
+    });
+  });
+
   test('leaves nothing behind of an account that was erased meanwhile', async () => {
     const person = await api.person();
     const jobId = await ask(person);
@@ -358,6 +483,9 @@ describe('packing', () => {
     };
     await packExport(gone, { accountId: person.accountId, jobId });
     expect(archived(person.accountId)).toEqual([]);
+    // Killed right after the archive was stored: whoever is called again finds no account, and takes it away.
+    await deps.archives.put(`exports/${person.accountId}/${jobId}.zip`, import.meta.filename, 'data.zip');
+    expect(archived(person.accountId)).toHaveLength(1);
     await pack(person, jobId);
     expect(archived(person.accountId)).toEqual([]);
   });

@@ -22,7 +22,7 @@ function archivePrefix(accountId: string): string {
 /**
  * Packs what is stored about an account and ends its job. It may be killed anywhere and is then called again: the
  * archive is packed anew under the same name, and the job ends once. An export that has ended, or whose account is
- * gone, is nothing to do.
+ * gone, is nothing to do but to see that no archive is left of it.
  */
 export async function packExport(
   deps: PackDeps,
@@ -30,9 +30,11 @@ export async function packExport(
 ): Promise<void> {
   const found = await readJob(deps.table, [{ accountId }], jobId);
   const account = await readAccount(deps.table, accountId);
-  if (found?.job.status !== 'running' || account === null) return;
-  const file = join(deps.folder, `${jobId}.zip`);
   const key = `${archivePrefix(accountId)}${jobId}.zip`;
+  if (found?.job.status === 'completed') return;
+  // A run that was killed may have stored an archive that nobody downloads any more.
+  if (found?.job.status !== 'running' || account === null) return deps.archives.delete(key);
+  const file = join(deps.folder, `${jobId}.zip`);
   try {
     const files = await pack(deps, account, jobId, file);
     const name = `${deps.productName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-data.zip`;

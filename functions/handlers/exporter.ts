@@ -1,9 +1,10 @@
-import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { tmpdir } from 'node:os';
 import { archiveStore } from '#functions/export/archive-store.ts';
 import type { PackDeps } from '#functions/export/deps.ts';
 import { handleBatch } from '#functions/export/handle-batch.ts';
+import { photoReader } from '#functions/export/photo-reader.ts';
 import { clientSettings } from '#functions/shared/aws/client-settings.ts';
 import { openTable } from '#functions/shared/aws/table-client.ts';
 import { systemNow } from '#functions/shared/clock.ts';
@@ -14,19 +15,6 @@ import { openRecords } from '#functions/shared/records/open-records.ts';
 
 const environment = readEnvironment(process.env);
 const s3 = { ...clientSettings(), forcePathStyle: true };
-const photos = new S3Client(s3);
-const photoBucket = required(environment.AVATAR_BUCKET, 'AVATAR_BUCKET');
-
-async function readPhoto(path: string): Promise<Uint8Array | null> {
-  try {
-    const { Body } = await photos.send(new GetObjectCommand({ Bucket: photoBucket, Key: path.slice(1) }));
-    return (await Body?.transformToByteArray()) ?? null;
-  } catch (error) {
-    if (error instanceof NoSuchKey) return null;
-    throw error;
-  }
-}
-
 const deps: PackDeps = {
   table: openTable(environment.TABLE_NAME),
   ...openRecords(
@@ -38,7 +26,7 @@ const deps: PackDeps = {
     new S3Client({ ...s3, requestHandler: { connectionTimeout: 1000, requestTimeout: 600_000 } }),
     required(environment.EXPORT_BUCKET, 'EXPORT_BUCKET'),
   ),
-  readPhoto,
+  readPhoto: photoReader(new S3Client(s3), required(environment.AVATAR_BUCKET, 'AVATAR_BUCKET')),
   folder: tmpdir(),
   productName: environment.PRODUCT_NAME,
   now: systemNow,

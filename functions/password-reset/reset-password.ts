@@ -72,6 +72,8 @@ async function proveCode(
     return refuse('invalid-code');
   if (isPast(waiting.expiresAt, deps.now())) return refuse('code-expired');
   const account = await readAccount(deps.table, accountId);
-  // The address may have moved on since the mail was sent.
-  return account?.email === email ? { ok: true, account, eventId } : refuse('code-expired');
+  // The address may have moved on since the mail was sent, or the account is being erased.
+  return account?.email === email && account.state !== 'disabled'
+    ? { ok: true, account, eventId }
+    : refuse('code-expired');
 }

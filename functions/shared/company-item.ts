@@ -1,4 +1,4 @@
-import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { readMany } from './aws/read-many.ts';
 import { queryPages } from './aws/query-pages.ts';
@@ -92,17 +92,14 @@ export async function nameCompanies(
   memberships: readonly Membership[],
 ): Promise<CompanyOfAccount[]> {
   if (memberships.length === 0) return [];
-  const { Responses = {} } = await table.client.send(
-    new BatchGetCommand({
-      RequestItems: {
-        [table.name]: { Keys: memberships.slice(0, 100).map(({ companyId }) => companyKey(companyId)) },
-      },
-    }),
+  const asked = memberships.slice(0, 100);
+  const items = await readMany(
+    table,
+    asked.map(({ companyId }) => companyKey(companyId)),
   );
-  const companies = (Responses[table.name] ?? []).map((item) => v.parse(companySchema, item));
-  return memberships.flatMap(({ companyId, role }) => {
-    const company = companies.find((candidate) => candidate.companyId === companyId);
-    return company === undefined ? [] : [{ id: companyId, name: company.name, role }];
+  return asked.flatMap(({ companyId, role }, index) => {
+    const item = items[index];
+    return item === undefined ? [] : [{ id: companyId, name: v.parse(companySchema, item).name, role }];
   });
 }
 

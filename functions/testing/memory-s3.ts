@@ -69,6 +69,8 @@ export function memoryS3({ pass }: Pick<Gate, 'pass'>, ...buckets: readonly stri
     clear: () => {
       for (const objects of held.values()) objects.clear();
     },
+    /** What an object holds; null without one. */
+    get: (bucket: string, key: string): Buffer | null => inBucket(bucket).get(key)?.content ?? null,
     /** Everything there is: bucket, key, content. */
     dump: () =>
       [...held].flatMap(([bucket, objects]) =>
