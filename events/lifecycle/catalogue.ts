@@ -22,6 +22,7 @@ import { mailUnsubscribed } from './mail-unsubscribed.ts';
 import { phoneConfirmationRemoved } from './phone-confirmation-removed.ts';
 import { phoneConfirmationRequested } from './phone-confirmation-requested.ts';
 import { phoneConfirmed } from './phone-confirmed.ts';
+import { pushRenewed } from './push-renewed.ts';
 import { pushSubscribed } from './push-subscribed.ts';
 import { pushUnsubscribed } from './push-unsubscribed.ts';
 import { erasureRequested } from './erasure-requested.ts';
@@ -105,6 +106,7 @@ export const lifecycleEvents: readonly LifecycleEvent[] = [
   phoneConfirmationRequested,
   phoneConfirmed,
   pushSubscribed,
+  pushRenewed,
   pushUnsubscribed,
   erasureRequested,
   exportCompleted,

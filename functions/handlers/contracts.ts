@@ -129,6 +129,7 @@ export const contracts: readonly OperationContract[] = [
   channels.readChannels,
   emailProblem.clearEmailProblem,
   webPush.subscribeBrowser,
+  webPush.renewBrowser,
   webPush.unsubscribeBrowser,
   sms.requestPhoneCode,
   sms.confirmPhone,

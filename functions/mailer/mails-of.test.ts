@@ -114,6 +114,7 @@ const recipients: [type: string, mails: [id: string, to: string][]][] = [
   ['phone.confirmation-requested', []],
   ['phone.confirmed', []],
   ['push.subscribed', []],
+  ['push.renewed', []],
   ['push.unsubscribed', []],
   ['report.due', []],
   ['integration.connected', []],

@@ -37,6 +37,11 @@ export interface OperationContract {
   readonly duringDeletion?: true;
   /** Called by pages without anybody's doing: it keeps no session alive. */
   readonly unattended?: true;
+  /**
+   * Serves a session that was only not used for its idle time, too, which asks its person for the password elsewhere: for
+   * what goes on without them, as messages to their browser do (decision 033).
+   */
+  readonly whileIdle?: true;
   /** May be called by other sites or mail programs; public, and carries its own token. */
   readonly crossSite?: true;
   readonly params?: GenericSchema;

@@ -23,6 +23,7 @@ const right: Record<string, (contract: OperationContract) => unknown> = {
   role: () => 'member',
   code: ({ id }) => (id === 'confirm-phone' ? '000000' : 'AB12CDE34F'),
   endpoint: () => 'https://push.example.net/send/abc',
+  replaces: () => 'https://push.example.net/send/before',
   p256dh: () => 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
   auth: () => 'BTBZMqHH6r4Tts7J_aSIgg',
   undo: () => [],

@@ -16,8 +16,9 @@ const base64url = (characters: number) =>
 const browserIdSchema = base64url(43);
 
 /** What a browser's `PushSubscription` says of itself (W3C Push API). */
+const endpointSchema = v.pipe(v.string(required), v.maxLength(1024, 'too-long'), v.url('invalid-value'));
 const subscriptionSchema = v.object({
-  endpoint: v.pipe(v.string(required), v.maxLength(1024, 'too-long'), v.url('invalid-value')),
+  endpoint: endpointSchema,
   /** An uncompressed point on P-256. */
   p256dh: base64url(87),
   auth: base64url(22),
@@ -34,6 +35,22 @@ export const subscribeBrowser = defineOperation({
   status: 201,
   output: v.object({ browserId: v.string() }),
   reasons: [],
+  limit: { calls: 30, windowSeconds: 600 },
+});
+
+export const renewBrowser = defineOperation({
+  id: 'renew-browser',
+  summary:
+    'Go on under the address that a push service has given this browser, in the place of the former one',
+  method: 'POST',
+  path: '/api/user/push-subscriptions/renewal',
+  function: 'channels',
+  access: 'session',
+  unattended: true,
+  whileIdle: true,
+  body: v.object({ ...subscriptionSchema.entries, replaces: endpointSchema }),
+  status: 204,
+  reasons: ['not-found'],
   limit: { calls: 30, windowSeconds: 600 },
 });
 

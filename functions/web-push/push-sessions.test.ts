@@ -51,11 +51,13 @@ async function setup() {
     });
     return handed;
   };
+  const renew = (cookie: string, replaces = browser.endpoint, one = subscription()) =>
+    api.request('POST /api/user/push-subscriptions/renewal', { cookie, body: { ...one, replaces } });
   const told = async (accountId?: string) => (await tell(accountId)).map(({ endpoint }) => endpoint);
   expect(await told()).toEqual([browser.endpoint]);
   const shown = async (cookie: string): Promise<unknown[]> =>
     (await api.request('GET /api/user/notification-channels', { cookie })).body.push.browsers;
-  return { ...person, elsewhere, browser, subscribe, tell, told, shown };
+  return { ...person, elsewhere, browser, subscribe, renew, tell, told, shown };
 }
 type Setup = Awaited<ReturnType<typeof setup>>;
 
@@ -95,11 +97,16 @@ const ends: Record<string, (of: Setup) => Promise<unknown>> = {
 };
 
 describe('a browser', () => {
-  test.each(Object.entries(ends))('gets no more messages once %s', async (_, end) => {
-    const of = await setup();
-    await end(of);
-    expect(await of.told()).toEqual([]);
-  });
+  test.each(Object.entries(ends))(
+    'gets no more messages once %s, nor under a new address of its push service',
+    async (_, end) => {
+      const of = await setup();
+      await end(of);
+      expect(await of.told()).toEqual([]);
+      expect((await of.renew(of.cookie)).status).toBe(401);
+      expect(await of.told()).toEqual([]);
+    },
+  );
 
   test('that is silent is not shown as one that gets messages', async () => {
     const of = await setup();
@@ -141,6 +148,46 @@ describe('a browser', () => {
     const { cookie, told, browser } = await setup();
     api.advance(3 * days);
     expect((await api.request('GET /api/session', { cookie })).status).toBe(401);
+    expect(await told()).toEqual([browser.endpoint]);
+  });
+
+  test('whose push service has renewed it goes on under its new address, though nobody was at the site for days', async () => {
+    const { accountId, email, cookie, browser, renew, told, shown } = await setup();
+    api.advance(3 * days);
+    const renewed = subscription();
+    const answer = await renew(cookie, browser.endpoint, renewed);
+    expect([answer.status, answer.cookie]).toEqual([204, undefined]);
+    expect(await told()).toEqual([renewed.endpoint]);
+    // The page asks for the password all the same.
+    expect((await api.request('GET /api/session', { cookie })).status).toBe(401);
+    expect(await shown((await api.signIn(email)) ?? '')).toHaveLength(1);
+    const recorded = (await api.events()).filter((event) => event.accountId === accountId);
+    expect(recorded.filter(({ type }) => type === 'latchkey.push.renewed')).toHaveLength(1);
+  });
+
+  test('whose renewal is told twice, since an answer was lost, is one browser', async () => {
+    const { accountId, cookie, browser, renew, told, shown } = await setup();
+    const renewed = subscription();
+    const statuses = [];
+    for (let time = 0; time < 2; time += 1)
+      statuses.push((await renew(cookie, browser.endpoint, renewed)).status);
+    expect(statuses).toEqual([204, 204]);
+    expect([await told(), (await shown(cookie)).length]).toEqual([[renewed.endpoint], 1]);
+    const recorded = (await api.events()).filter((event) => event.accountId === accountId);
+    expect(recorded.filter(({ type }) => type === 'latchkey.push.renewed')).toHaveLength(1);
+  });
+
+  test('is renewed by itself alone: by no other session, and by nobody who does not know its address', async () => {
+    const { cookie, elsewhere, browser, renew, told } = await setup();
+    const other = await api.person();
+    const answers = [
+      await renew(elsewhere),
+      await renew(other.cookie),
+      await renew(cookie, subscription().endpoint),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+    const inside = { ...subscription(), endpoint: 'https://127.0.0.1/x' };
+    expect((await renew(cookie, browser.endpoint, inside)).status).toBe(400);
     expect(await told()).toEqual([browser.endpoint]);
   });
 

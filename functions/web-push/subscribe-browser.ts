@@ -5,7 +5,7 @@ import type { Table } from '#functions/shared/aws/table-client.ts';
 import { backOff, commit, Contended } from '#functions/shared/aws/transaction.ts';
 import type { Now } from '#functions/shared/clock.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
-import { type Outcome, refuseField } from '#functions/shared/outcome.ts';
+import { type Outcome, type Refusal, refuseField } from '#functions/shared/outcome.ts';
 import { type PushBrowser, putPushBrowsers, readPushBrowsers } from '#functions/shared/push-item.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import { browserIdOf, isPushEndpoint, type PushHosts } from './push-endpoint.ts';
@@ -43,8 +43,8 @@ export async function subscribeBrowser(
   command: SubscribeCommand,
 ): Promise<Outcome<{ browserId: string }>> {
   const { accountId, sessionId, endpoint, p256dh, auth, viewer } = command;
-  if (!isPushEndpoint(endpoint, deps.pushHosts)) return refuseField('endpoint', 'invalid-value');
-  if (!isPoint(p256dh)) return refuseField('p256dh', 'invalid-value');
+  const refusal = refuseSubscription(command, deps.pushHosts);
+  if (refusal !== null) return refusal;
   const [secret] = await deps.readChannelSecret();
   const { browser, os, device } = viewer;
   const id = browserIdOf(endpoint);
@@ -79,6 +79,15 @@ type Keys = Pick<PushBrowser, 'endpoint' | 'p256dh' | 'auth'>;
 
 function isSame(one: Keys, other: Keys): boolean {
   return one.endpoint === other.endpoint && one.p256dh === other.p256dh && one.auth === other.auth;
+}
+
+/** Refuses what no message may, or can, be sent to. */
+export function refuseSubscription(
+  { endpoint, p256dh }: Pick<Keys, 'endpoint' | 'p256dh'>,
+  hosts: PushHosts,
+): Refusal | null {
+  if (!isPushEndpoint(endpoint, hosts)) return refuseField('endpoint', 'invalid-value');
+  return isPoint(p256dh) ? null : refuseField('p256dh', 'invalid-value');
 }
 
 /** Whether messages can be encrypted for this key: a point that is not on the curve would fail each time. */

@@ -25,6 +25,29 @@ worker.addEventListener('push', (event) => {
   event.waitUntil(worker.registration.showNotification(title, shown));
 });
 
+/**
+ * The push service has given this browser another address, or ended the one it had: then another is asked for, under the
+ * same key of ours. The API is told, which knows the browser by its former address; a session that has ended tells it nothing.
+ * A browser that does not say what it had waits for the next visit of its person.
+ */
+async function renew({ oldSubscription: old, newSubscription }) {
+  if (!old) return;
+  const { applicationServerKey } = old.options;
+  const { pushManager } = worker.registration;
+  const made =
+    newSubscription ?? (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
+  const { endpoint, keys } = made.toJSON();
+  const answer = await fetch('/api/user/push-subscriptions/renewal', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ endpoint, p256dh: keys.p256dh, auth: keys.auth, replaces: old.endpoint }),
+  });
+  // It was turned off meanwhile.
+  if (answer.status === 404) await made.unsubscribe();
+}
+
+worker.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event)));
+
 /** Web addresses only, whatever a message says. */
 function target(url) {
   const parsed = URL.parse(url, worker.location.origin);

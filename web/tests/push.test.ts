@@ -15,6 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([browser.close(), service.close()]));
 
+type Subscribed = ReturnType<typeof service.browser>;
 const arrived = (name: string) => service.received.filter(({ path }) => path === `/send/${name}`);
 
 /** Lets the person be asked, counts how often they are, and has them say yes. */
@@ -43,8 +44,9 @@ async function countAsks(page: Page): Promise<void> {
  * Plays the one part that a headless Chromium has not: the connection to a push service. Its subscription leads to ours,
  * and stays while the browser does, as a real one.
  */
-async function withPushService(page: Page, name: string): Promise<void> {
-  const { endpoint, p256dh, auth } = service.browser(name);
+async function withPushService(page: Page, name: string): Promise<Subscribed> {
+  const subscribed = service.browser(name);
+  const { endpoint, p256dh, auth } = subscribed;
   const script = ({ endpoint, keys }: { endpoint: string; keys: Record<string, string> }) => {
     const bytes = (text: string) =>
       Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0))
@@ -71,6 +73,7 @@ async function withPushService(page: Page, name: string): Promise<void> {
     });
   };
   await page.context().addInitScript(script, { endpoint, keys: { p256dh, auth } });
+  return subscribed;
 }
 
 const asked = (page: Page) => page.evaluate(() => Number(sessionStorage.getItem('asked') ?? 0));
@@ -108,6 +111,7 @@ interface WorkerScope extends EventTarget {
   readonly registration: object;
   readonly clients: object;
   readonly ExtendableEvent: typeof Event;
+  fetch: typeof fetch;
   shown: Shown[];
   opened: [url: string][];
 }
@@ -156,6 +160,40 @@ const click = (worker: Worker): Promise<string> =>
     scope.dispatchEvent(Object.assign(new scope.ExtendableEvent('notificationclick'), { notification }));
     return scope.opened.at(-1)![0];
   });
+
+/**
+ * Tells the worker, as its browser does, that the push service has ended the address that it had, and gives it another one
+ * when asked. Gives what it asked for, what the API answered, and whether it let go of the new one.
+ */
+const renew = (worker: Worker, former: string, { endpoint, p256dh, auth }: Subscribed) =>
+  worker.evaluate(
+    async ({ former, endpoint, keys }) => {
+      const scope = globalThis as unknown as WorkerScope;
+      const seen = { asked: null as unknown, status: 0, letGo: false };
+      const unsubscribe = () => Promise.resolve((seen.letGo = true));
+      const subscribe = (asked: unknown) => {
+        seen.asked = asked;
+        return Promise.resolve({ toJSON: () => ({ endpoint, keys }), unsubscribe });
+      };
+      Object.assign(PushManager.prototype, { subscribe });
+      const { fetch } = scope;
+      scope.fetch = async (...given) => {
+        const answer = await fetch(...given);
+        seen.status = answer.status;
+        return answer;
+      };
+      let work: Promise<unknown> | undefined;
+      const event = Object.assign(new scope.ExtendableEvent('pushsubscriptionchange'), {
+        oldSubscription: { endpoint: former, options: { applicationServerKey: 'the same key' } },
+        waitUntil: (given: Promise<unknown>) => (work = given),
+      });
+      scope.dispatchEvent(event);
+      await work;
+      scope.fetch = fetch;
+      return seen;
+    },
+    { former, endpoint, keys: { p256dh, auth } },
+  );
 
 test('a browser that blocks notifications is told where to allow them, and never asks', async () => {
   const { page } = await openSettings(browser, stack);
@@ -222,6 +260,35 @@ test('turned on by a click it shows messages that lead to their page, as long as
   await page.getByRole('button', { name: 'Turn off in this browser' }).click();
   await page.getByText('This browser does not show notifications yet.').waitFor();
   expect(await page.evaluate(() => localStorage.getItem('made'))).toBeNull();
+  await page.context().close();
+});
+
+test('a browser goes on under the address that its push service gives it, as long as its person is signed in', async () => {
+  const { page, email } = await openSettings(browser, stack);
+  const { user, company } = await page.evaluate(async () => (await fetch('/api/session')).json());
+  await permitted(page);
+  const before = await withPushService(page, 'before');
+  await openCard(page);
+  await turnOn(page).click();
+  await page.getByText('This browser shows your notifications.').waitFor();
+  const { worker } = await openWorker(page);
+  const after = service.browser('after');
+  const asked = { userVisibleOnly: true, applicationServerKey: 'the same key' };
+  expect(await renew(worker, before.endpoint, after)).toEqual({ asked, status: 204, letGo: false });
+  await missedCall({ accountId: user.id, companyId: company.id, email }, 'Joan');
+  await expect.poll(() => arrived('after').length).toBe(1);
+  expect(arrived('before')).toEqual([]);
+
+  await page.evaluate(() => fetch('/api/auth/sign-out', { method: 'POST' }));
+  const later = service.browser('later');
+  expect(await renew(worker, after.endpoint, later)).toEqual({ asked, status: 401, letGo: false });
+  // Signed in again it is not chosen yet: nothing is to be left at the push service.
+  await page.evaluate(
+    (body) =>
+      fetch('/api/auth/sign-in', { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+    JSON.stringify({ email, password }),
+  );
+  expect(await renew(worker, after.endpoint, later)).toEqual({ asked, status: 404, letGo: true });
   await page.context().close();
 });
 

@@ -12,6 +12,14 @@ beforeAll(async () => {
     operation({ id: 'who', method: 'GET', path: '/api/who', access: 'session', status: 200 }, ({ auth }) =>
       Promise.resolve({ ok: true, body: { id: auth.account.accountId, role: auth.membership.role } }),
     ),
+    operation(
+      {
+        ...{ id: 'go-on', path: '/api/go-on', access: 'session', status: 204 },
+        unattended: true,
+        whileIdle: true,
+      },
+      () => Promise.resolve({ ok: true }),
+    ),
     operation({ id: 'open', method: 'GET', path: '/api/open', status: 200 }, () =>
       Promise.resolve({ ok: true, body: {} }),
     ),
@@ -122,6 +130,21 @@ test('the idle timeout is what the account says at each request (ASVS 7.3.1)', a
   expect((await who(cookie)).status).toBe(200);
   chain.advance(15 * minutes);
   expect((await who(cookie)).status).toBe(401);
+});
+
+test('what goes on without its person is served beyond the idle time, which it does not end', async () => {
+  const goOn = (cookie: string) => chain.request('POST /api/go-on', { cookie });
+  const { accountId, cookie, sessionKey, memberKey } = await chain.person();
+  await chain.set(accountKey(accountId), 'sessionTimeoutMinutes', 15);
+  chain.advance(16 * minutes);
+  expect((await goOn(cookie)).status).toBe(204);
+  expect((await who(cookie)).status).toBe(401);
+  // Nor does it open another company: a session that gets a new cookie is one in use.
+  await chain.table.client.send(new DeleteCommand({ TableName: chain.table.name, Key: { ...memberKey } }));
+  const refused = await goOn(cookie);
+  expect([refused.status, refused.body.reason, refused.cookie]).toEqual([403, 'membership-ended', undefined]);
+  await chain.table.client.send(new DeleteCommand({ TableName: chain.table.name, Key: { ...sessionKey } }));
+  expect((await goOn(cookie)).status).toBe(401);
 });
 
 test('a public operation looks at no cookie', async () => {

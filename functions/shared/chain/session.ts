@@ -15,13 +15,16 @@ export function session(deps: CompanyToOpenDeps): ChainMiddleware {
   return {
     before: async ({ event }) => {
       const state = stateOf(event);
-      if (state.operation.contract.access === 'public') return undefined;
+      const { access, whileIdle = false } = state.operation.contract;
+      if (access === 'public') return undefined;
       const cookie = readSessionCookie(event.cookies);
       if (cookie === null) return problem(event, refuse('unauthorized'));
-      const live = await readSession(deps.table, cookie, deps.now());
+      const live = await readSession(deps.table, cookie, deps.now(), { whileIdle });
       if (live === null)
         return { ...problem(event, refuse('unauthorized')), cookies: [clearedSessionCookie] };
       const { place, ...held } = live;
+      // To go on in another company is to use the session: not where nobody may be there.
+      if (place === null && whileIdle) return problem(event, refuse('membership-ended'));
       if (place === null) return withoutCompany(deps, event, held, state.viewer);
       state.auth = { ...held, ...place };
       return undefined;

@@ -21,12 +21,13 @@ export interface Authenticated extends LiveSession, Place {}
  * Authenticates a cookie in one consistent read of session, account, membership and company: a revoked
  * session, a removed member or a disabled account fails on its next request. Gives null for a cookie that
  * opens nothing, and no place where the session stands but its person belongs to its company no more; throws
- * when the table cannot be read, so that the request fails closed.
+ * when the table cannot be read, so that the request fails closed. With `whileIdle` the idle time does not count.
  */
 export async function readSession(
   table: Table,
   cookie: SessionCookie,
   now: Date,
+  { whileIdle = false } = {},
 ): Promise<(LiveSession & { readonly place: Place | null }) | null> {
   const [session, account, membership, company] = await readMany(table, [
     sessionKey(cookie.accountId, hashSecret(cookie.secret)),
@@ -37,7 +38,8 @@ export async function readSession(
   if (!session || !account) return null;
 
   const held = { cookie, session: v.parse(sessionSchema, session), account: v.parse(accountSchema, account) };
-  const live = held.session.companyId === cookie.companyId && isLive(held.session, held.account, now);
+  const terms = whileIdle ? { ...held.account, sessionTimeoutMinutes: null } : held.account;
+  const live = held.session.companyId === cookie.companyId && isLive(held.session, terms, now);
   return live ? { ...held, place: parsePlace(membership, company) } : null;
 }
 

@@ -27,6 +27,7 @@ const titles: Readonly<Record<string, string>> = {
   'phone.confirmed': 'Phone number confirmed',
   'phone.confirmation-removed': 'Text messages turned off',
   'push.subscribed': 'Notifications turned on in a browser',
+  'push.renewed': 'A browser’s push service gave it a new address',
   'push.unsubscribed': 'Notifications turned off in a browser',
   'two-factor.enabled': 'Two-factor turned on',
   'two-factor.disabled': 'Two-factor turned off',
