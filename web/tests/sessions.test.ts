@@ -4,7 +4,14 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { stackClient } from '#infra/local/tests/running-stack.ts';
 import { enterPassword, openSecurity } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
+import {
+  expectAccessible,
+  expectFocus,
+  expectNoSidewaysScroll,
+  journeyWidths,
+  launch,
+  openPage,
+} from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
@@ -50,7 +57,19 @@ test.each(journeyWidths)(
 test('all others are ended after a question, and the idle time is saved as it is chosen', async () => {
   const { page, email } = await openSettings(browser, stack);
   const others = [await elsewhere(email, iphone), await elsewhere(email, iphone)];
+  for (let times = 0; times < 5; times += 1) await stack.signIn(email);
   const card = await openSecurity(page, stack.url, 'sessions');
+  const rows = card.getByRole('list', { name: 'Active sessions' }).getByRole('listitem');
+  await rows.first().getByText('This device').waitFor();
+  expect(await rows.count()).toBe(5);
+  await card.getByRole('button', { name: 'Show all 9 sessions', expanded: false }).focus();
+  await page.keyboard.press('Enter');
+  const fewer = card.getByRole('button', { name: 'Show fewer', expanded: true });
+  await expectFocus(fewer);
+  expect(await rows.count()).toBe(9);
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => rows.count()).toBe(5);
   await card.getByRole('button', { name: 'Sign out all others' }).click();
   const dialog = page.getByRole('dialog', { name: 'Sign out everywhere else?' });
   await dialog.waitFor();

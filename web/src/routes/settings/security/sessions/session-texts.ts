@@ -10,6 +10,8 @@ export const sessionTexts = {
   /** Said after it by a screen reader. */
   endWhat: (name: string): string => name,
   ended: (name: string): string => `Signed out: ${name}`,
+  showAll: (count: number): string => `Show all ${count} sessions`,
+  showFewer: 'Show fewer',
   endOthers: 'Sign out all others',
   onlyThis: 'You are signed in nowhere else.',
   endOthersTitle: 'Sign out everywhere else?',
