@@ -1,22 +1,17 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
+import { password, type RunningStack } from '#infra/local/tests/running-stack.ts';
+import { expectAccessible, expectNoSidewaysScroll, openPage, journeyWidths } from './browser.ts';
 import { fillProof, openDangerZone } from './danger-zone.ts';
 import { enterPassword } from './authenticator.ts';
+import { withOwnStack } from './own-stack.ts';
 import { openSettings } from './signed-in.ts';
 
 // The clock is moved for everybody on a stack: so this file has one of its own.
 let stack: RunningStack;
 let browser: Browser;
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startRunningStack(), launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await stack.close();
-});
+withOwnStack((own) => ({ stack, browser } = own));
 
 const counts = {
   'call-logs': 1200,

@@ -1,22 +1,17 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
+import { password, type RunningStack } from '#infra/local/tests/running-stack.ts';
 import { enterPassword, nextCode, openSecurity, turnOn } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, widths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, openPage, widths } from './browser.ts';
 import { askToDelete, bannerOf, fillProof, openDangerZone, scheduleDeletion } from './danger-zone.ts';
+import { withOwnStack } from './own-stack.ts';
 import { openSettings } from './signed-in.ts';
 
 // The clock is moved by days, for everybody on a stack: so this file has one of its own.
 let stack: RunningStack;
 let browser: Browser;
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startRunningStack(), launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await stack.close();
-});
+withOwnStack((own) => ({ stack, browser } = own));
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 

@@ -1,21 +1,16 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage } from './browser.ts';
+import { password, type RunningStack } from '#infra/local/tests/running-stack.ts';
+import { expectAccessible, expectNoSidewaysScroll, openPage } from './browser.ts';
 import { scheduleDeletion } from './danger-zone.ts';
+import { withOwnStack } from './own-stack.ts';
 import { openSettings } from './signed-in.ts';
 
 // The clock is moved by days, for everybody on a stack: so this file has one of its own.
 let stack: RunningStack;
 let browser: Browser;
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startRunningStack(), launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await stack.close();
-});
+withOwnStack((own) => ({ stack, browser } = own));
 
 test('when the days are over the account is gone; the last mail leads to the receipt, and the address is free', async () => {
   const { page, email } = await openSettings(browser, stack);

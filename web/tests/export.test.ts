@@ -1,23 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
+import type { RunningStack } from '#infra/local/tests/running-stack.ts';
 import { enterPassword, prove } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, journeyWidths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, journeyWidths } from './browser.ts';
 import { openDangerZone, scheduleDeletion } from './danger-zone.ts';
+import { withOwnStack } from './own-stack.ts';
 import { openSettings } from './signed-in.ts';
 
 // The clock is moved by a day, for everybody on a stack: so this file has one of its own.
 let stack: RunningStack;
 let browser: Browser;
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startRunningStack(), launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await stack.close();
-});
+withOwnStack((own) => ({ stack, browser } = own));
 
 /** Downloads the export that is ready, after the proof that it asks for; gives the file. */
 async function download(page: Page, asked: boolean): Promise<Buffer> {

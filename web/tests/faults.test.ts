@@ -1,19 +1,14 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, launch, openPage } from './browser.ts';
+import { password, type RunningStack } from '#infra/local/tests/running-stack.ts';
+import { expectAccessible, openPage } from './browser.ts';
+import { withOwnStack } from './own-stack.ts';
 import { openSettings, save } from './signed-in.ts';
 
 let stack: RunningStack;
 let browser: Browser;
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startRunningStack(), launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await stack.close();
-});
+withOwnStack((own) => ({ stack, browser } = own));
 
 test('without the table the page says so, keeps what was typed, and saves when it is back', async () => {
   const { page } = await openSettings(browser, stack);

@@ -1,21 +1,16 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
+import { password, type RunningStack } from '#infra/local/tests/running-stack.ts';
 import { ask, moveTo, newPlace, openAt, restrict, stepUp } from './at-place.ts';
 import { enterPassword, prove } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, openPage, journeyWidths } from './browser.ts';
+import { withOwnStack } from './own-stack.ts';
 
 // The clock is moved for everybody on a stack: so this file has one of its own.
 let stack: RunningStack;
 let browser: Browser;
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startRunningStack(), launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await stack.close();
-});
+withOwnStack((own) => ({ stack, browser } = own));
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const entry = (page: Page, cidr: string) => page.locator(`[data-entry="${cidr}"]`);

@@ -1,20 +1,15 @@
 import { generateSync } from 'otplib';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
+import { password, type RunningStack } from '#infra/local/tests/running-stack.ts';
+import { expectAccessible, expectNoSidewaysScroll, openPage, journeyWidths } from './browser.ts';
+import { withOwnStack } from './own-stack.ts';
 
 // The clock is moved by days, for everybody on a stack: so this file has one of its own.
 let stack: RunningStack;
 let browser: Browser;
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startRunningStack(), launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await stack.close();
-});
+withOwnStack((own) => ({ stack, browser } = own));
 
 const now = async () => Date.parse((await stack.ask('GET /__local/clock')).body.now as string);
 

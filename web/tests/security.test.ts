@@ -1,22 +1,17 @@
 import { generateSync } from 'otplib';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
+import { password, type RunningStack } from '#infra/local/tests/running-stack.ts';
 import { openSecurity } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, journeyWidths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, journeyWidths } from './browser.ts';
+import { withOwnStack } from './own-stack.ts';
 import { openSettings } from './signed-in.ts';
 
 // The clock is moved for everybody on a stack: so this file has one of its own.
 let stack: RunningStack;
 let browser: Browser;
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startRunningStack(), launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await stack.close();
-});
+withOwnStack((own) => ({ stack, browser } = own));
 
 async function fillPasswords(page: Page, current: string, fresh: string, repeated = fresh) {
   await page.getByLabel('Current password').fill(current);

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { password, type RunningStack, startRunningStack } from '#infra/local/tests/running-stack.ts';
+import { password, type RunningStack } from '#infra/local/tests/running-stack.ts';
 import {
   enterCode,
   enterPassword,
@@ -11,19 +11,14 @@ import {
   saveCodes,
   turnOn,
 } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, launch, openPage, journeyWidths } from './browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, openPage, journeyWidths } from './browser.ts';
+import { withOwnStack } from './own-stack.ts';
 import { openSettings } from './signed-in.ts';
 
 // The clock is moved for everybody on a stack: so this file has one of its own.
 let stack: RunningStack;
 let browser: Browser;
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startRunningStack(), launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await stack.close();
-});
+withOwnStack((own) => ({ stack, browser } = own));
 
 test.each(journeyWidths)(
   'two-factor is set up by the shown key, and the codes have to be saved, at %i px',
