@@ -1,6 +1,7 @@
 import { buildSync, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { shakable } from './shakable.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -34,13 +35,22 @@ const standIn = (name: string): string => join(import.meta.dirname, 'stand-ins',
 
 /** What takes the place of modules in a bundle, and spares each start what it would load; each says why. */
 const standIns = {
+  '@aws-sdk/client-s3': shakable('@aws-sdk/client-s3'),
   '@aws-sdk/credential-provider-node': standIn('credentials'),
   '@aws-sdk/endpoint-cache': standIn('endpoint-cache'),
   'node:crypto': standIn('crypto'),
   'node:fs': standIn('fs'),
   'node:fs/promises': standIn('fs-promises'),
   'node:http': standIn('http'),
+  'node:https': standIn('https'),
+  'node:net': standIn('net'),
+  'node:os': standIn('os'),
+  'node:path': standIn('path'),
   'node:process': standIn('process'),
+  'node:stream': standIn('stream'),
+  'node:stream/promises': standIn('stream-promises'),
+  'node:timers': standIn('timers'),
+  'node:timers/promises': standIn('timers-promises'),
   'node:zlib': standIn('zlib'),
 };
 
@@ -69,10 +79,8 @@ const options = {
   charset: 'ascii',
   metafile: true,
   logLevel: 'warning',
-  // CommonJS packages inside an ES module still call require for Node's own modules.
-  banner: {
-    js: "const require=process.getBuiltinModule('module').createRequire(import.meta.url);",
-  },
+  // CommonJS packages inside an ES module still call require for Node's own modules, and for no others.
+  banner: { js: 'const require=process.getBuiltinModule;' },
 } as const satisfies BuildOptions;
 
 /** What was bundled in this process: the stages of an app, and a test beside them, have the same functions. */

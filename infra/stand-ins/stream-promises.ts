@@ -1,0 +1,2 @@
+/** Takes the place of `node:stream/promises` in bundles, as `crypto.ts` does. */
+export const { finished, pipeline } = process.getBuiltinModule('stream/promises');
