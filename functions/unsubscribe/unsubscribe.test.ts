@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { notificationTypes } from '#events/notifications/catalogue.ts';
 import { newId } from '#functions/shared/ids.ts';
 import type { MailScope } from '#functions/shared/notifications/mail-scope.ts';
-import { readPreferencesOf } from '#functions/shared/notifications/preferences-item.ts';
+import { readPreferences } from '#functions/shared/notifications/preferences-item.ts';
 import { readUnsubscribeToken, unsubscribeToken } from '#functions/shared/notifications/unsubscribe-token.ts';
 import { startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 
@@ -19,8 +19,7 @@ async function setup(scope: MailScope = missedCalls) {
   const { accountId, cookie } = await api.person();
   const [secret] = await api.deps.readChannelSecret();
   const token = unsubscribeToken(secret, { accountId, scope });
-  const overrides = async () =>
-    (await readPreferencesOf(api.table, [accountId])).get(accountId)?.overrides ?? {};
+  const overrides = async () => (await readPreferences(api.table, accountId, newId())).account.overrides;
   return {
     accountId,
     token,

@@ -35,7 +35,8 @@ export const subscribeBrowser = defineOperation({
   status: 201,
   output: v.object({ browserId: v.string() }),
   reasons: [],
-  limit: { calls: 30, windowSeconds: 600 },
+  // A browser that was chosen says so with each page that it loads, and an office has one address.
+  limit: { calls: 600, windowSeconds: 600 },
 });
 
 export const renewBrowser = defineOperation({

@@ -5,7 +5,7 @@ import { openTable } from '../aws/table-client.ts';
 import { commit } from '../aws/transaction.ts';
 import { notificationDefaultsKey, notificationPreferencesKey } from '../table.ts';
 import { changePreferences, type PreferenceChanges } from './preference-writes.ts';
-import { readCompanyNotifications, readPreferences, readPreferencesOf } from './preferences-item.ts';
+import { readCompanyNotifications, readPreferences } from './preferences-item.ts';
 import { updateAttributes } from './update-attributes.ts';
 
 const now = new Date('2026-05-03T10:00:00.000Z');
@@ -73,18 +73,6 @@ test('a change over a version that is gone writes nothing', async () => {
   expect(await change('ada', { masters: { email: false } }, [0, -1])).not.toBeNull();
   expect(await change('ada', { masters: { email: false } }, [7])).not.toBeNull();
   expect(await read('ada')).toMatchObject({ version: 1, masters: {} });
-});
-
-test('reads the preferences of n people a hundred at a time', async () => {
-  const { table, change, counter } = await setup();
-  await change('person-250', { changes: [off] });
-  const people = Array.from({ length: 251 }, (_, index) => `person-${index}`);
-  counter.take();
-  const found = await readPreferencesOf(table, people);
-  expect(counter.take().calls).toEqual(['BatchGetItem', 'BatchGetItem', 'BatchGetItem']);
-  expect(found.size).toBe(251);
-  expect(found.get('person-250')?.overrides).toEqual({ 'missed-call': { email: { enabled: false, at } } });
-  expect(found.get('person-0')?.version).toBe(0);
 });
 
 test('reads what a company decided beside what a person chose, in one round trip', async () => {

@@ -105,20 +105,3 @@ export async function readCompanyNotifications(
   const [item] = await readMany(table, [notificationDefaultsKey(companyId)]);
   return parseCompanyNotifications(item);
 }
-
-const batch = 100;
-
-/** Reads what each of many people chose, a hundred in one round trip; gives everybody, in their order. */
-export async function readPreferencesOf(
-  table: Table,
-  accountIds: readonly string[],
-): Promise<Map<string, AccountPreferences>> {
-  const found = new Map<string, AccountPreferences>();
-  for (let from = 0; from < accountIds.length; from += batch) {
-    // A key may stand in a batch once.
-    const some = [...new Set(accountIds.slice(from, from + batch))];
-    const items = await readMany(table, some.map(notificationPreferencesKey));
-    some.forEach((accountId, index) => found.set(accountId, parseAccountPreferences(items[index])));
-  }
-  return found;
-}
