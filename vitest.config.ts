@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
@@ -7,6 +8,9 @@ const seconds = (count: number): number => count * 1000;
 
 /** A process or browser on a machine that others share may be starved for longer than a wait allows: once more, then it counts. */
 const onSharedMachine = process.env['CI'] === undefined ? 0 : 1;
+
+/** The runner by itself leaves one core free: of two it would use one. */
+const everyCore = availableParallelism();
 
 const units = '{events,functions,infra}/**/*.test.ts';
 /** Tests of the running stack, and the suite that `npm run test:deploy` runs. */
@@ -21,6 +25,7 @@ const unit = {
   testTimeout: seconds(60),
   hookTimeout: seconds(90),
   retry: onSharedMachine,
+  maxWorkers: everyCore,
   sequence: { groupOrder: 0 },
 };
 
@@ -59,6 +64,7 @@ export default defineConfig({
           include: ['web/*.test.ts', 'web/src/**/*.test.ts'],
           setupFiles: ['infra/tools/fast-check-seed.ts'],
           testTimeout: seconds(20),
+          maxWorkers: everyCore,
           sequence: { groupOrder: 0 },
         },
       },
