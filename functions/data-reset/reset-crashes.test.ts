@@ -114,6 +114,23 @@ test('killed before its first write, or after any, it ends as if nothing had hap
   expect(writes.length).toBeGreaterThan(15);
 });
 
+/** What was gone when it was killed is not counted again; everything else is as if nothing had happened. */
+const withoutCounts = (things: readonly string[]) =>
+  things.map((thing) => thing.replaceAll(/"(count|deleted|done|total)":\d+/g, '"$1":0'));
+
+test('killed there with nothing remembered, too, as the sweep begins it anew: one receipt, one event, no lock', async () => {
+  for (let write = 0; write <= writes.length; write += 1) {
+    await restore();
+    if (write === 0) doors.closeAt(1, 'before');
+    else doors.closeAt(write, 'after');
+    await run(execution()).catch(() => undefined);
+    const { killed } = doors.open();
+    await run(execution());
+    const at = `after write ${write}, ${writes[write - 1]}`;
+    expect([at, killed, withoutCounts(await outcome())]).toEqual([at, true, withoutCounts(undisturbed)]);
+  }
+});
+
 test.each(troubles)('with every call of every step %s once, it ends the same', async (trouble) => {
   await restore();
   const one = execution();

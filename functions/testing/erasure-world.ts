@@ -111,9 +111,16 @@ export async function startErasureWorld(settings: WorldSettings = {}) {
   };
 
   /** A durable execution, with owners outside it who answer at once or not at all. */
-  const execution = () =>
+  const execution = (
+    remembered: ReadonlyMap<string, unknown> = new Map(),
+    afterCheckpoint: () => Promise<void> = () => Promise.resolve(),
+  ) =>
     memoryDurable({
-      checkpoint: (save) => doors.pass({ service: 'durable', command: 'Checkpoint' }, { whole: save }),
+      remembered,
+      checkpoint: async (save, at) => {
+        await doors.pass({ service: 'durable', command: 'Checkpoint', at }, { whole: save });
+        await afterCheckpoint();
+      },
       outside: async (callbackId) => {
         const [owner] = owners;
         const asked = await readOwnerAnswer(real, person.erasureId, owner);
@@ -134,6 +141,25 @@ export async function startErasureWorld(settings: WorldSettings = {}) {
     await real.client.send(new PutCommand({ TableName: real.name, Item }));
   };
 
+  const resume = (durable: ReturnType<typeof execution>) =>
+    durable.run((context) =>
+      eraseAccount(beforeStep(context, 'look for the last mail', mail), deps, person.erasureId),
+    );
+  /** Everything as of the last look at it. */
+  const keptOf = () => ({
+    table: twin.kept(),
+    partitions: partitions.kept(),
+    s3: s3.kept(),
+    users: [...users],
+  });
+  const residue = async () => [
+    ...twin.plain('item', await twin.scan()),
+    ...twin.plain('record', partitions.all()),
+    ...twin.plain('object', s3.dump()),
+    ...twin.plain('user', users),
+    ...twin.plain('told', told.values()),
+  ];
+
   return {
     api,
     person,
@@ -144,6 +170,8 @@ export async function startErasureWorld(settings: WorldSettings = {}) {
     before: twin.before(),
     restore,
     execution,
+    /** What Lambda does with an execution that was started. */
+    resume,
     /** What the sweep does, and then Lambda: to its end, unless something stands in the way. */
     erase: async (durable: ReturnType<typeof execution>) => {
       const at = now.toISOString();
@@ -158,17 +186,21 @@ export async function startErasureWorld(settings: WorldSettings = {}) {
       const start = () =>
         doors.pass({ service: 'durable', command: 'Invoke' }, { whole: () => Promise.resolve() });
       await startDeletion({ table, start }, { ...due, accountId: person.accountId });
-      return durable.run((context) =>
-        eraseAccount(beforeStep(context, 'look for the last mail', mail), deps, person.erasureId),
-      );
+      return resume(durable);
     },
     /** All that is left of everything, and all that was told, without ids and moments that differ from run to run. */
-    residue: async () => [
-      ...twin.plain('item', await twin.scan()),
-      ...twin.plain('record', partitions.all()),
-      ...twin.plain('object', s3.dump()),
-      ...twin.plain('user', users),
-      ...twin.plain('told', told.values()),
-    ],
+    residue,
+    /** The same while it is under way, with what an execution remembers: from there on all goes as it goes. */
+    state: async (memory: ReadonlyMap<string, unknown>) =>
+      [...(await residue()), ...twin.plain('memory', memory)].join('\n'),
+    keptOf,
+    /** Makes everything what it was when it was kept. */
+    putBack: async (kept: ReturnType<typeof keptOf>) => {
+      await twin.restore(kept.table);
+      partitions.putBack(kept.partitions);
+      s3.putBack(kept.s3);
+      users.clear();
+      for (const user of kept.users) users.add(user);
+    },
   };
 }

@@ -9,6 +9,8 @@ export type Trouble = (typeof troubles)[number];
 export interface Passing {
   readonly service: 'table' | 'records' | 's3' | 'cognito' | 'durable' | 'queue';
   readonly command: string;
+  /** Where it is, of a call that is in no step. */
+  readonly at?: string;
 }
 
 export interface Work<T> {
@@ -23,6 +25,9 @@ interface Only {
   readonly call: number;
 }
 
+/** Of what `closeAt` closes at, the checkpoint that comes next. */
+export const nextCheckpoint = 'the next checkpoint';
+
 const reads = /^(Get|BatchGet|Query|Scan|List|Head|AdminGetUser)/;
 
 /**
@@ -30,11 +35,15 @@ const reads = /^(Get|BatchGet|Query|Scan|List|Head|AdminGetUser)/;
  * each call of each step has its trouble once, the first time that a try gets as far.
  */
 export function gate() {
-  let deadly: { write: number; when: 'before' | 'after' } | null = null;
+  let deadly: { write: number | string; when: 'before' | 'after' } | null = null;
   let trouble: { kind: Trouble; met: Set<string>; count: number; only: Only | null } | null = null;
   let writes: string[] = [];
   let dead = false;
   const isDead = () => dead;
+  let places: string[] = [];
+  let written = new WeakMap<object, number>();
+  let held: Promise<unknown> | null = null;
+  const underWay = new Set<Promise<unknown>>();
 
   const die = (): never => {
     dead = true;
@@ -57,32 +66,72 @@ export function gate() {
     return trouble.kind;
   }
 
+  /** Where a write is, whatever else runs beside it: which one of its step. */
+  function placeOf({ command, at }: Passing): string {
+    const step = currentStep.getStore();
+    const count = step === undefined ? 1 : (written.get(step) ?? 0) + 1;
+    if (step !== undefined) written.set(step, count);
+    return `${step?.path ?? at ?? ''} ${command} ${String(count)}`;
+  }
+
+  async function enter<T>(call: Passing, work: Work<T>): Promise<T> {
+    if (isDead()) return die();
+    const { service, command } = call;
+    const met = troubleOf(call, work);
+    if (met !== null) return befall(met, command, work);
+    if (reads.test(command)) return work.whole();
+    writes.push(`${service} ${command}`);
+    const place = placeOf(call);
+    places.push(place);
+    const isNext = deadly?.write === nextCheckpoint && command === 'Checkpoint';
+    const hit = isNext || deadly?.write === writes.length || deadly?.write === place;
+    if (hit && deadly?.when === 'before') return die();
+    // A write that was refused is the last moment, too.
+    const [outcome] = await Promise.allSettled([work.whole()]);
+    if (hit || isDead()) return die();
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  }
+
   return {
     async pass<T>(call: Passing, work: Work<T>): Promise<T> {
-      if (isDead()) return die();
-      const { service, command } = call;
-      const met = troubleOf(call, work);
-      if (met !== null) return befall(met, command, work);
-      if (reads.test(command)) return work.whole();
-      writes.push(`${service} ${command}`);
-      const hit = deadly?.write === writes.length;
-      if (hit && deadly?.when === 'before') return die();
-      // A write that was refused is the last moment, too.
-      const [outcome] = await Promise.allSettled([work.whole()]);
-      if (hit || isDead()) return die();
-      if (outcome.status === 'rejected') throw outcome.reason;
-      return outcome.value;
+      while (held !== null) await held;
+      const passing = enter(call, work);
+      underWay.add(passing);
+      try {
+        return await passing;
+      } finally {
+        underWay.delete(passing);
+      }
     },
-    /** Makes the n-th write from now on, the first being 1, the last moment of the process. */
-    closeAt: (write: number, when: 'before' | 'after') => {
+    /** Does something while no call is under way and none begins: to look at everything as it is at one moment. */
+    async hold<T>(work: () => Promise<T>): Promise<T> {
+      while (held !== null) await held;
+      const holding = Promise.allSettled([...underWay]).then(work);
+      held = Promise.allSettled([holding]);
+      try {
+        return await holding;
+      } finally {
+        held = null;
+      }
+    },
+    /**
+     * Makes a write the last moment of the process: the n-th from now on, the first being 1, that at a place, or the next
+     * checkpoint.
+     */
+    closeAt: (write: number | string, when: 'before' | 'after') => {
       [deadly, writes, dead] = [{ write, when }, [], false];
+      [places, written] = [[], new WeakMap()];
     },
     /** Opens it again; gives the writes since it was last opened or closed, and whether the process was killed. */
     open: (): { readonly killed: boolean; readonly writes: readonly string[] } => {
       const result = { killed: dead, writes };
       [deadly, dead, writes, trouble] = [null, false, [], null];
+      [places, written] = [[], new WeakMap()];
       return result;
     },
+    /** The places of the writes since it was last opened or closed. */
+    places: (): readonly string[] => [...places],
     /**
      * Gives every call of every step this trouble, or `only` one of those to some services; the count of the calls that
      * could have it is told by the function given.

@@ -10,7 +10,9 @@ export const currentStep = new AsyncLocalStorage<{ readonly path: string; calls:
 export interface MemoryDurableOptions {
   readonly outside?: Outside;
   /** Keeps a result; a test kills the process before or after it. */
-  readonly checkpoint?: (save: () => Promise<void>) => Promise<void>;
+  readonly checkpoint?: (save: () => Promise<void>, step: string) => Promise<void>;
+  /** What an execution remembers already. */
+  readonly remembered?: ReadonlyMap<string, unknown>;
 }
 
 /**
@@ -20,10 +22,11 @@ export interface MemoryDurableOptions {
 export function memoryDurable({
   outside = () => Promise.resolve(false),
   checkpoint = (save) => save(),
+  remembered = new Map(),
 }: MemoryDurableOptions = {}) {
-  const memory = new Map<string, unknown>();
+  const memory = new Map<string, unknown>(remembered);
   const steps: string[] = [];
-  let callbacks = 0;
+  let callbacks = [...memory.keys()].filter((key) => key.endsWith('/callback')).length;
 
   const within = (path: string): Durable => {
     const seen = new Map<string, number>();
@@ -38,7 +41,7 @@ export function memoryDurable({
         steps.push(key);
         // Checkpoints are JSON.
         const kept = result === undefined ? undefined : JSON.parse(JSON.stringify(result));
-        await checkpoint(() => Promise.resolve(void memory.set(key, kept)));
+        await checkpoint(() => Promise.resolve(void memory.set(key, kept)), key);
       }
       return memory.get(key) as T;
     };

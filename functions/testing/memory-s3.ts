@@ -66,6 +66,11 @@ export function memoryS3({ pass }: Pick<Gate, 'pass'>, ...buckets: readonly stri
     /** Puts an object as if it had always been there. */
     put: (bucket: string, key: string, content: string) =>
       store.put(bucket, key, Buffer.from(content), {}, false),
+    /** Everything as it is, to be put back later. */
+    kept: () => new Map([...held].map(([bucket, objects]) => [bucket, new Map(objects)])),
+    putBack: (kept: ReadonlyMap<string, ReadonlyMap<string, Kept>>) => {
+      for (const [bucket, objects] of kept) held.set(bucket, new Map(objects));
+    },
     clear: () => {
       for (const objects of held.values()) objects.clear();
     },

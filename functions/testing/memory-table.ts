@@ -36,6 +36,12 @@ export function memoryPartitions() {
   return {
     ...store,
     clear: () => partitions.clear(),
+    /** Everything as it is, to be put back later: items themselves are never changed. */
+    kept: () => new Map([...partitions].map(([pk, items]) => [pk, new Map(items)])),
+    putBack: (kept: ReadonlyMap<string, ReadonlyMap<string, Item>>) => {
+      partitions.clear();
+      for (const [pk, items] of kept) partitions.set(pk, new Map(items));
+    },
     all: () => [...partitions.values()].flatMap((items) => [...items.values()]),
   };
 }

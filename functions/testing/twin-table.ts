@@ -20,6 +20,10 @@ export async function twinTable(items: readonly Item[], doors: Pick<Gate, 'pass'
   const real: Table = { name: tableName, client: lightClient(endpoint) };
   let before = new Map(items.map((item) => [keyOf(item), item]));
   let present = new Map<string, Item>();
+  /** Ids that there were before; and how things read, which is asked of the same ones again and again. */
+  let ids: ReadonlySet<string> | undefined;
+  const known = () => (ids ??= new Set(JSON.stringify([...before]).match(uuid)));
+  const plainTexts = new Map<string, string>();
   /** What the stream told of: each event that was recorded, once. */
   const told = new Map<string, Item>();
 
@@ -53,12 +57,17 @@ export async function twinTable(items: readonly Item[], doors: Pick<Gate, 'pass'
     keep: async () => {
       await scan();
       before = new Map(present);
+      ids = undefined;
+      plainTexts.clear();
       told.clear();
     },
-    /** Makes it what it was, as of the last look at it. */
-    restore: async () => {
-      const gone = [...present].filter(([key]) => !before.has(key)).map(([, { pk, sk }]) => ({ pk, sk }));
-      const changed = [...before].filter(
+    /** All of it as of the last look at it, to be restored later. */
+    kept: (): Kept => ({ items: present, told: new Map(told) }),
+    /** Makes it what it was, at first or when it was kept; what there is now is known from the last look at it. */
+    restore: async (kept?: Kept) => {
+      const wanted = kept?.items ?? before;
+      const gone = [...present].filter(([key]) => !wanted.has(key)).map(([, { pk, sk }]) => ({ pk, sk }));
+      const changed = [...wanted].filter(
         ([key, item]) => JSON.stringify(present.get(key)) !== JSON.stringify(item),
       );
       const requests = [
@@ -69,15 +78,30 @@ export async function twinTable(items: readonly Item[], doors: Pick<Gate, 'pass'
         const RequestItems = { [tableName]: requests.slice(at, at + 25) };
         await real.client.send(new BatchWriteCommand({ RequestItems }));
       }
+      present = new Map(wanted);
       told.clear();
+      for (const [id, item] of kept?.told ?? []) told.set(id, item);
     },
     /** How things read without the ids and moments that differ from run to run. */
     plain: (kind: string, things: Iterable<unknown>): string[] => {
-      const known = new Set(JSON.stringify([...before]).match(uuid));
-      return [...things].map((thing) => `${kind} ${plainly(thing, known)}`).sort();
+      const plain = (thing: unknown) => {
+        const text = JSON.stringify(thing, setsAsLists);
+        const found = plainTexts.get(text) ?? plainly(thing, known());
+        plainTexts.set(text, found);
+        return found;
+      };
+      return [...things].map((thing) => `${kind} ${plain(thing)}`).sort();
     },
   };
 }
+
+/** What there was at a moment. */
+export interface Kept {
+  readonly items: ReadonlyMap<string, Item>;
+  readonly told: ReadonlyMap<string, Item>;
+}
+
+const setsAsLists = (_: string, value: unknown) => (value instanceof Set ? [...value].sort() : value);
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
