@@ -16,13 +16,11 @@ import { updateReceipt } from '#functions/shared/receipt-item.ts';
 import { countRecords } from '#functions/shared/records/count-records.ts';
 import { putRecording, putRecords } from '#functions/shared/records/record-store.ts';
 import { type Colleague, companyWith } from '#functions/testing/colleagues.ts';
-import { killAtEveryWrite, killSwitch } from '#functions/testing/kill-switch.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 import { personWithTwoFactor } from '#functions/testing/two-factor.ts';
 import { type OwnerQuestion, runReset, type RunResetDeps, type Steps } from './run-reset.ts';
 
 let api: TestApi;
-let kill: ReturnType<typeof killSwitch>;
 /** The resets that were begun at once; whoever begins them may fail. */
 const begun: ResetTask[] = [];
 let beginning: Error | null = null;
@@ -33,7 +31,6 @@ beforeAll(async () => {
       return beginning === null ? Promise.resolve() : Promise.reject(beginning);
     },
   });
-  kill = killSwitch(api.table.client, api.records.records.client);
 });
 
 // Beyond the limits of the test before.
@@ -355,24 +352,4 @@ test('is sure to be done: what begins it is due as of the moment that it was ask
   expect(due.flat().filter(({ reference }) => reference === jobId)).toMatchObject([
     { kind: 'data-reset', companyId },
   ]);
-});
-
-test('killed when it is asked for, either nothing happened or it is done', async () => {
-  const { companyId, owner } = await company();
-  const points = await killAtEveryWrite(
-    kill,
-    () => Promise.resolve(() => ask(owner)),
-    async (point) => {
-      const [running] = (await preflight(owner)).blockers;
-      if (running !== undefined) await run({ companyId, jobId: running.jobId });
-      expect([point, await counts(companyId)]).toEqual([
-        point,
-        running === undefined ? everything : afterwards,
-      ]);
-      await fill(companyId);
-      api.advance(1 * hours);
-      Object.assign(owner, { cookie: (await api.signIn(owner.email)) ?? '' });
-    },
-  );
-  expect(points).toBeGreaterThan(2);
 });
