@@ -13,6 +13,7 @@ import {
   OriginRequestPolicy,
   OriginRequestQueryStringBehavior,
   OriginSslPolicy,
+  S3OriginAccessControl,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -29,6 +30,7 @@ import {
 import { currentValue } from './house-secret.ts';
 import { pageFunction, readSitePages } from './page-function.ts';
 import { responseHeaders } from './response-headers.ts';
+import { accountWideName } from './template-names.ts';
 
 /** The static site: pages by the edge function's rule, with the headers that belong to this build. */
 export function siteBehaviour(
@@ -43,7 +45,7 @@ export function siteBehaviour(
     code: FunctionCode.fromInline(pageFunction(readSitePages(buildFolder), { ...httpsOnly, ...headers })),
   });
   return {
-    origin: S3BucketOrigin.withOriginAccessControl(bucket),
+    origin: signedOrigin(scope, 'SiteAccess', bucket),
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
     cachePolicy: CachePolicy.CACHING_OPTIMIZED,
@@ -67,6 +69,7 @@ export function apiBehaviour(scope: Construct, host: string, originSecret: Secre
     allowedMethods: AllowedMethods.ALLOW_ALL,
     cachePolicy: CachePolicy.CACHING_DISABLED,
     originRequestPolicy: new OriginRequestPolicy(scope, 'ApiRequest', {
+      originRequestPolicyName: accountWideName(scope, 'ApiRequest'),
       comment: 'What Latchkey reads of a request',
       cookieBehavior: OriginRequestCookieBehavior.all(),
       queryStringBehavior: OriginRequestQueryStringBehavior.all(),
@@ -79,10 +82,11 @@ export function apiBehaviour(scope: Construct, host: string, originSecret: Secre
 /** Photos: their type comes from the object, and nothing in one can run. */
 export function photoBehaviour(scope: Construct, bucket: IBucket): BehaviorOptions {
   return {
-    origin: S3BucketOrigin.withOriginAccessControl(bucket),
+    origin: signedOrigin(scope, 'PhotosAccess', bucket),
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
     cachePolicy: new CachePolicy(scope, 'PhotoCache', {
+      cachePolicyName: accountWideName(scope, 'PhotoCache'),
       comment: 'A photo that was removed is gone from every edge within the hour',
       minTtl: Duration.seconds(0),
       defaultTtl: Duration.hours(1),
@@ -90,4 +94,12 @@ export function photoBehaviour(scope: Construct, bucket: IBucket): BehaviorOptio
     }),
     responseHeadersPolicy: responseHeaders(scope, 'PhotoHeaders', 'Latchkey photos', photoResponseHeaders),
   };
+}
+
+/** A bucket that CloudFront reads with requests that it signs. */
+function signedOrigin(scope: Construct, id: string, bucket: IBucket) {
+  const originAccessControl = new S3OriginAccessControl(scope, id, {
+    originAccessControlName: accountWideName(scope, id),
+  });
+  return S3BucketOrigin.withOriginAccessControl(bucket, { originAccessControl });
 }

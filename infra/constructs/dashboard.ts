@@ -13,6 +13,7 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Stage } from '../config.ts';
+import { accountWideName } from './template-names.ts';
 
 export interface DashboardProps {
   readonly stage: Stage;
@@ -72,7 +73,7 @@ export class Dashboard extends Construct {
       ],
     ];
     new Board(this, 'Board', {
-      dashboardName: `latchkey-${stage.name}`,
+      dashboardName: accountWideName(this, 'board'),
       defaultInterval: Duration.hours(3),
       widgets: rows.map((row) => [...row]),
     });

@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import { httpsOnly } from '../edge-headers.ts';
+import { accountWideName } from './template-names.ts';
 
 type SecurityHeader = (value: string) => ResponseSecurityHeadersBehavior;
 
@@ -71,6 +72,7 @@ export function responseHeaders(
     else securityHeadersBehavior = { ...securityHeadersBehavior, ...security(value) };
   }
   return new ResponseHeadersPolicy(scope, id, {
+    responseHeadersPolicyName: accountWideName(scope, id),
     comment,
     securityHeadersBehavior,
     ...(customHeaders.length > 0 ? { customHeadersBehavior: { customHeaders } } : {}),

@@ -15,3 +15,12 @@ const importSchema = v.object({ 'Fn::ImportValue': v.string() });
 export function exportName(stack: Stack, attribute: string): string {
   return v.parse(importSchema, stack.resolve(stack.exportValue(attribute)))['Fn::ImportValue'];
 }
+
+/**
+ * A name for what an account has once, whatever the Region: CloudFront's policies, dashboards. With the Region in it, a stage
+ * can be deployed in a second one while the first is lost.
+ */
+export function accountWideName(scope: IConstruct, id: string): string {
+  const { stackName, region } = Stack.of(scope);
+  return `${stackName}-${id}-${region}`;
+}

@@ -202,7 +202,10 @@ test('the stack holds on to nothing of the others: no export keeps them from cha
 });
 
 test('one dashboard shows every function, queue and table', () => {
-  const body = JSON.stringify(only(observability, 'AWS::CloudWatch::Dashboard').Properties['DashboardBody']);
+  const { Properties } = only(observability, 'AWS::CloudWatch::Dashboard');
+  // An account has one of a name, in all Regions together.
+  expect(readable(Properties['DashboardName'])).toBe('latchkey-prod-observability-board-<Region>');
+  const body = JSON.stringify(Properties['DashboardBody']);
   for (const name of ['account', 'identity', 'mailer', 'sweep', 'mail-queue', 'mail-dead-letters'])
     expect(body).toContain(`\\"label\\":\\"${name}\\"`);
 });

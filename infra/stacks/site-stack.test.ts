@@ -123,6 +123,16 @@ describe('the buckets', () => {
   });
 });
 
+test('what an account has once has the Region in its name, so that a second Region can have the stage', () => {
+  const named = ['ResponseHeadersPolicy', 'OriginRequestPolicy', 'CachePolicy', 'OriginAccessControl'];
+  const names = named.flatMap((type) =>
+    resources(site, `AWS::CloudFront::${type}`).map(([, { Properties }]) => Properties[`${type}Config`].Name),
+  );
+  expect(names).toHaveLength(7);
+  for (const name of names) expect(readable(name)).toMatch(/^latchkey-prod-site-\w+-<Region>$/);
+  expect(new Set(names.map(readable)).size).toBe(names.length);
+});
+
 describe('the API', () => {
   const behaviour = behaviours['/api/*'];
 
