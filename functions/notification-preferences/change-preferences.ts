@@ -6,8 +6,7 @@ import { recordEvent } from '#functions/shared/event-item.ts';
 import { noneLocked } from '#functions/shared/notifications/company-writes.ts';
 import { changePreferences as changeItem } from '#functions/shared/notifications/preference-writes.ts';
 import { readPreferences } from '#functions/shared/notifications/preferences-item.ts';
-import { neverEnds } from '#functions/shared/notifications/timing.ts';
-import { type Outcome, refuse, refuseField } from '#functions/shared/outcome.ts';
+import { type Outcome, refuse } from '#functions/shared/outcome.ts';
 import type { PreferencesInput } from './contract.ts';
 import type { ChangeCommand, NotificationPreferencesDeps } from './deps.ts';
 import { preferencesDocument } from './preferences-document.ts';
@@ -28,8 +27,6 @@ export async function changePreferences(
   const { changes, masters, digests } = input;
   const refusal = refuseCells(rowsFor(role, deps.offeredChannels), changes);
   if (refusal !== null) return refusal;
-  if (input.quietHours != null && neverEnds(input.quietHours))
-    return refuseField('quietHours', 'invalid-value');
 
   const now = deps.now();
   const over = versionsOf(ifMatch);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { channels } from '#events/notifications/notification-type.ts';
 import { defineOperation, type OutputOf } from '#functions/shared/contract.ts';
-import { digestSchema, quietHoursSchema } from '#functions/shared/notifications/timing-fields.ts';
+import { digestSchema, neverEnds, quietHoursSchema } from '#functions/shared/notifications/timing-fields.ts';
 import { companyDefaultsSchema, preferencesSchema } from './documents.ts';
 
 /** Cells that one request may change: their conditions are one write's. */
@@ -56,8 +56,15 @@ const preferencesInputSchema = v.object({
     ),
     {},
   ),
-  /** Null: no quiet hours. */
-  quietHours: v.optional(v.nullable(quietHoursSchema)),
+  /** Null: no quiet hours. A week must have an hour that isn't quiet: whoever wants nothing switches the channels off. */
+  quietHours: v.optional(
+    v.nullable(
+      v.pipe(
+        quietHoursSchema,
+        v.check((quietHours) => !neverEnds(quietHours), 'invalid-value'),
+      ),
+    ),
+  ),
   digests: v.optional(
     v.object(
       {

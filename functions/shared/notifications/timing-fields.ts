@@ -40,6 +40,29 @@ export const quietHoursSchema = v.object(
 );
 export type QuietHours = v.InferOutput<typeof quietHoursSchema>;
 
+const day = 24 * 60;
+const week = 7 * day;
+
+/** Whether there is no minute in a week that isn't quiet. */
+export function neverEnds(quietHours: QuietHours): boolean {
+  const spans = weekdays.flatMap((weekday, index) => {
+    const span = quietHours[weekday];
+    if (span === null) return [];
+    const [from, to] = [minutesOf(span.from), minutesOf(span.to)];
+    const begins = index * day + from;
+    const ends = index * day + to + (to > from ? 0 : day);
+    // Those that last into Monday stand before it, too.
+    return [
+      [begins - week, ends - week],
+      [begins, ends],
+    ] as const;
+  });
+  let quietUntil = 0;
+  for (const [begins, ends] of spans.toSorted(([a], [b]) => a - b))
+    if (begins <= quietUntil) quietUntil = Math.max(quietUntil, ends);
+  return quietUntil >= week;
+}
+
 export const digests = ['at-once', 'hourly', 'daily', 'weekly'] as const;
 /** How often the mails of a category come. */
 export const digestSchema = v.picklist(digests, 'invalid-choice');

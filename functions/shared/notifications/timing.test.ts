@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { days, hours, minutes } from '../clock.ts';
 import { deliverAt, endOfQuiet, nextDigest, type Timing } from './timing.ts';
-import { digests, minutesOf, type QuietHours, type QuietSpan, weekdays } from './timing-fields.ts';
+import { digests, minutesOf, neverEnds, type QuietHours, type QuietSpan, weekdays } from './timing-fields.ts';
 import { midnightOf, momentOf, wallTimeAt } from './zoned-time.ts';
 
 const none: QuietHours = { mon: null, tue: null, wed: null, thu: null, fri: null, sat: null, sun: null };
@@ -140,6 +140,26 @@ describe('quiet hours', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe('a week', () => {
+  test('has an hour that is not quiet, or none, whatever days its quiet hours begin on', () => {
+    const monday = new Date('2026-05-11T00:00:00.000Z');
+    const lasts = (quiet: QuietHours) => endOfQuiet(monday, quiet, 'UTC').getTime() - monday.getTime();
+    const often = fc.constantFrom('00:00', '08:00', '16:00');
+    const coarse = fc.record({ from: often, to: often });
+    const whole = fc
+      .tuple(...weekdays.map(() => coarse))
+      .map((spans) => Object.fromEntries(weekdays.map((name, index) => [name, spans[index]])) as QuietHours);
+    fc.assert(
+      fc.property(fc.oneof(quietHours, whole), (quiet) => {
+        expect(neverEnds(quiet)).toBe(lasts(quiet) >= 7 * days);
+      }),
+    );
+    expect(neverEnds(nightly('08:00', '08:00'))).toBe(true);
+    expect(neverEnds({ ...nightly('00:00', '00:00'), sun: { from: '00:00', to: '23:59' } })).toBe(false);
+    expect(neverEnds(none)).toBe(false);
   });
 });
 

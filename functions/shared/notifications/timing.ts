@@ -61,13 +61,6 @@ export function endOfQuiet(moment: Date, quietHours: QuietHours | null, timezone
   return end;
 }
 
-/** Whether there is no hour in a week that isn't quiet. */
-export function neverEnds(quietHours: QuietHours): boolean {
-  // The days of no real week: only how they follow on one another counts.
-  const monday = new Date(4 * days);
-  return endOfQuiet(monday, quietHours, 'UTC').getTime() - monday.getTime() >= 7 * days;
-}
-
 /** 0 for Monday. The first of January 1970 was a Thursday. */
 function weekdayOf(midnight: number): number {
   return (((midnight / days + 3) % 7) + 7) % 7;

@@ -21,6 +21,14 @@ test('a day that is on without its times is named', () => {
   expect(quietHoursOf(draft)).toEqual({ quietHours: null });
 });
 
+test('a week of which nothing is left is refused', () => {
+  const whole = { from: '00:00', to: '00:00' };
+  const week = { mon: whole, tue: whole, wed: whole, thu: whole, fri: whole, sat: whole, sun: whole };
+  expect(quietHoursOf(draftOf(week))).toEqual({ wrong: 'always' });
+  const left = { ...week, sun: { from: '00:00', to: '23:00' } };
+  expect(quietHoursOf(draftOf(left))).toEqual({ quietHours: left });
+});
+
 test('an end as late as the beginning, or earlier, lies on the next day', () => {
   expect(endsNextDay({ on: true, from: '22:00', to: '07:00' })).toBe(true);
   expect(endsNextDay({ on: true, from: '00:00', to: '00:00' })).toBe(true);

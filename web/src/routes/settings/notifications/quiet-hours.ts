@@ -1,4 +1,5 @@
-import type { Preferences } from '#functions/notification-preferences/contract.ts';
+import * as v from 'valibot';
+import { changePreferences, type Preferences } from '#functions/notification-preferences/contract.ts';
 
 export type QuietHours = NonNullable<Preferences['quietHours']>;
 export type Weekday = keyof QuietHours;
@@ -32,25 +33,27 @@ export function draftOf(quietHours: QuietHours | null): QuietDraft {
   };
 }
 
-/** What a form comes to: null where no day has any, or the first day whose times are not whole. */
+/** What is wrong with a form: the first day whose times are not whole, or that nothing is left of the week. */
+export type Wrong = Weekday | 'always';
+
+/** What a form comes to: null where no day has any, or what is wrong with it. */
 export function quietHoursOf(
   draft: QuietDraft,
-): { readonly quietHours: QuietHours | null } | { readonly wrong: Weekday } {
+): { readonly quietHours: QuietHours | null } | { readonly wrong: Wrong } {
   const wrong = weekdays.find((day) => draft[day].on && (draft[day].from === '' || draft[day].to === ''));
   if (wrong !== undefined) return { wrong };
   if (weekdays.every((day) => !draft[day].on)) return { quietHours: null };
   const span = ({ on, from, to }: QuietDay) => (on ? { from, to } : null);
-  return {
-    quietHours: {
-      mon: span(draft.mon),
-      tue: span(draft.tue),
-      wed: span(draft.wed),
-      thu: span(draft.thu),
-      fri: span(draft.fri),
-      sat: span(draft.sat),
-      sun: span(draft.sun),
-    },
+  const quietHours = {
+    mon: span(draft.mon),
+    tue: span(draft.tue),
+    wed: span(draft.wed),
+    thu: span(draft.thu),
+    fri: span(draft.fri),
+    sat: span(draft.sat),
+    sun: span(draft.sun),
   };
+  return v.is(changePreferences.body, { quietHours }) ? { quietHours } : { wrong: 'always' };
 }
 
 /** Tells whether an end lies on the day after. */

@@ -26,5 +26,7 @@ export const quietTexts = {
   save: 'Save quiet hours',
   saving: 'Saving…',
   saved: 'Quiet hours saved',
+  always:
+    'This leaves no time in the week that is not quiet. To be told nothing at all, switch the channels off above.',
   incomplete: (day: string): string => `Enter when quiet hours begin and end on ${day}.`,
 };
