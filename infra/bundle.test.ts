@@ -84,6 +84,17 @@ describe.each(functionNames)('the asset of %s', (name) => {
     );
   });
 
+  test('has no client of AWS whole, which importing a package by its name alone would bring', () => {
+    const { outputs } = bundle(entryOf(name), join(scratch, name));
+    const commands = Object.values(outputs)
+      .flatMap(({ inputs }) => Object.entries(inputs))
+      .filter(([file, { bytesInOutput }]) => /\/commands\/\w+Command\.js$/.test(file) && bytesInOutput > 0);
+    const byClient = Map.groupBy(commands, ([file]) => file.slice(0, file.lastIndexOf('/')));
+    // The SDK of durable functions imports Lambda's so.
+    if (name === 'erasure') byClient.delete('node_modules/@aws-sdk/client-lambda/dist-es/commands');
+    for (const [client, files] of byClient) expect(files.length, client).toBeLessThan(20);
+  });
+
   test('has none of the local stack and none of the SDK’s chain of credentials', () => {
     expect(codeOf(name)).not.toMatch(/__local|sso-oidc|credential_process/);
   });

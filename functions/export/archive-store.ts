@@ -1,6 +1,7 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { clientSettings } from '#functions/shared/aws/client-settings.ts';
 
 /** Finished exports in their bucket, below the account that they are of. */
 export interface ArchiveStore {
@@ -43,4 +44,9 @@ export function archiveStore(client: S3Client, bucket: string): ArchiveStore {
       return getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: seconds });
     },
   };
+}
+
+/** Opens the archives of a bucket, for who only makes addresses of them or deletes them. */
+export function openArchives(bucket: string): ArchiveStore {
+  return archiveStore(new S3Client({ ...clientSettings(), forcePathStyle: true }), bucket);
 }

@@ -51,11 +51,8 @@ export function dangerOperationsOnDemand(
 function archivesOf(bucket: string): () => Promise<ArchiveStore> {
   let opened: ArchiveStore | undefined;
   return async () => {
-    const [{ S3Client }, { archiveStore }] = await Promise.all([
-      import('@aws-sdk/client-s3'),
-      import('#functions/export/archive-store.ts'),
-    ]);
-    opened ??= archiveStore(new S3Client({ ...clientSettings(), forcePathStyle: true }), bucket);
+    const { openArchives } = await import('#functions/export/archive-store.ts');
+    opened ??= openArchives(bucket);
     return opened;
   };
 }

@@ -1,6 +1,5 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
 import * as v from 'valibot';
-import { clientSettings } from './aws/client-settings.ts';
+import type { DurableStart } from './aws/durable-start.ts';
 import type { Table } from './aws/table-client.ts';
 import { commit } from './aws/transaction.ts';
 import type { DueItem } from './due-item.ts';
@@ -29,22 +28,11 @@ function nameOf(input: ErasureInput): string {
  * who sweeps every minute, and starts one now and then.
  */
 export function erasureStarter(functionName: string): StartErasure {
-  let client: LambdaClient | undefined;
+  let start: DurableStart | undefined;
   return async (input) => {
-    const lambda = await import('@aws-sdk/client-lambda');
-    client ??= new lambda.LambdaClient(clientSettings());
-    try {
-      await client.send(
-        new lambda.InvokeCommand({
-          FunctionName: functionName,
-          InvocationType: 'Event',
-          DurableExecutionName: nameOf(input),
-          Payload: JSON.stringify(input),
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof lambda.DurableExecutionAlreadyStartedException)) throw error;
-    }
+    const { durableStarter } = await import('./aws/durable-start.ts');
+    start ??= durableStarter(functionName);
+    await start(nameOf(input), JSON.stringify(input));
   };
 }
 
