@@ -16,6 +16,13 @@ const companySchema = v.object({
   others: v.number(),
 });
 
+/** A company that goes with the account only where it is chosen: what that adds to what is deleted, and kept. */
+const choosableSchema = v.object({
+  ...companySchema.entries,
+  willDelete: v.array(countSchema),
+  retained: v.array(countSchema),
+});
+
 /**
  * What stands in the way of a deletion. `last-owner` is also out of the way where the company is named in
  * `deleteCompanies`: its members are told, and it goes with the account.
@@ -25,7 +32,7 @@ const blockerSchema = v.variant('reason', [
     reason: v.literal('last-owner'),
     /** The page that shows the members, once the session is in this company. */
     fixUrl: v.string(),
-    company: companySchema,
+    company: choosableSchema,
   }),
   v.object({
     reason: v.literal('factor-too-new'),

@@ -132,7 +132,10 @@ test('the last owner of a company with members hands it over, or chooses to dele
   const { owner } = await companyWith(api, 'member');
   const preflight = await read('GET /api/user/deletion/preflight', owner.cookie);
   const [blocker] = preflight.blockers;
-  expect(blocker).toMatchObject({ reason: 'last-owner', company: { others: 1 } });
+  expect(blocker).toMatchObject({
+    reason: 'last-owner',
+    company: { others: 1, willDelete: [{ category: 'companies', count: 1 }], retained: [] },
+  });
   expect((await ask(owner.cookie)).body.reason).toBe('last-owner');
   const wrong = await ask(owner.cookie, { deleteCompanies: [newId()] });
   expect(wrong.body.errors).toEqual([{ path: 'deleteCompanies', reason: 'invalid-choice' }]);
@@ -216,25 +219,50 @@ test('browsers that show notifications are counted, and the lines of the own log
   expect(retained).toContainEqual(expect.objectContaining({ category: 'audit-log', count: shared }));
 });
 
+const put = (companyId: string, category: RecordCategory, count: number) =>
+  putRecords(
+    api.records,
+    Array.from({ length: count }, () => ({
+      companyId,
+      category,
+      record: { recordId: newId(), at: api.now().toISOString(), data: {} },
+    })),
+  );
+
 test('what the product keeps for such a company is counted: what goes, and what the law has it keep', async () => {
   const { cookie } = await api.person();
   const companyId = cookie.split('.')[1] ?? '';
-  const put = (category: RecordCategory, count: number) =>
-    putRecords(
-      api.records,
-      Array.from({ length: count }, () => ({
-        companyId,
-        category,
-        record: { recordId: newId(), at: api.now().toISOString(), data: {} },
-      })),
-    );
-  await put('call-logs', 3);
-  await put('billing-records', 2);
+  await put(companyId, 'call-logs', 3);
+  await put(companyId, 'billing-records', 2);
   const { willDelete, retained } = await read('GET /api/user/deletion/preflight', cookie);
   expect(willDelete).toContainEqual({ category: 'call-logs', count: 3 });
   expect(willDelete.map(({ category }: { category: string }) => category)).not.toContain('billing-records');
   expect(retained).toContainEqual(expect.objectContaining({ category: 'call-logs', count: 3 }));
   expect(retained).toContainEqual(expect.objectContaining({ category: 'billing-records', count: 2 }));
+});
+
+test('of a company that goes only where it is chosen, what that would add is told beside it', async () => {
+  const { companyId, owner } = await companyWith(api, 'member');
+  await put(companyId, 'call-logs', 3);
+  await put(companyId, 'agents', 1);
+  await put(companyId, 'billing-records', 2);
+  const { blockers, willDelete } = await read('GET /api/user/deletion/preflight', owner.cookie);
+  expect(willDelete.map(({ category }: { category: string }) => category)).not.toContain('call-logs');
+  const { company } = blockers[0];
+  expect(company.willDelete).toEqual(
+    expect.arrayContaining([
+      { category: 'companies', count: 1 },
+      { category: 'call-logs', count: 3 },
+      { category: 'agents', count: 1 },
+    ]),
+  );
+  expect(company.willDelete).toHaveLength(3);
+  expect(company.retained).toEqual(
+    expect.arrayContaining([
+      { category: 'call-logs', count: 3 },
+      { category: 'billing-records', count: 2 },
+    ]),
+  );
 });
 
 test.each(['7', 'R-1', '../../x', '0'.repeat(27)])('the receipt number %j is none', async (number) => {

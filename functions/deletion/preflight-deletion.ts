@@ -38,12 +38,12 @@ export async function preflightDeletion(
   return {
     graceDays: deps.graceDays,
     secondFactor: isTwoFactorOn(account),
-    blockers: blockersOf(account, belongings, deps.now()),
+    blockers: await blockersOf(deps, account, belongings),
     companies: alone.map(describeCompany),
     willDelete: sumCounts(own.counts, [
       { category: 'memberships', count: alone.length + lastOwner.length + left.length },
       { category: 'companies', count: alone.length },
-      ...records.filter(({ category }) => !keptForBilling.has(category)),
+      ...goingOf(records),
     ]),
     retained: retainedAfter(deps, own.sharedLines, records),
   };
@@ -62,19 +62,31 @@ async function countRecordsOf(
   return sumCounts(...counts);
 }
 
-function blockersOf(account: Account, { lastOwner }: Belongings, now: Date): DeletionBlocker[] {
-  const until = coolingOffUntil(account, now);
-  const tooNew: DeletionBlocker[] =
+async function blockersOf(
+  deps: Pick<DeletionDeps, 'records' | 'now'>,
+  account: Account,
+  { lastOwner }: Belongings,
+): Promise<DeletionBlocker[]> {
+  const until = coolingOffUntil(account, deps.now());
+  const blockers: DeletionBlocker[] =
     until === null ? [] : [{ reason: 'factor-too-new', fixUrl: '/settings/security', until }];
-  return [
-    ...tooNew,
-    ...lastOwner.map((place): DeletionBlocker => ({
-      reason: 'last-owner',
-      fixUrl: '/settings/company',
-      company: describeCompany(place),
-    })),
-  ];
+  for (const place of lastOwner) {
+    const records = await countRecordsOf(deps, [place.company.companyId]);
+    const company = {
+      ...describeCompany(place),
+      willDelete: sumCounts([{ category: 'companies', count: 1 }], goingOf(records)),
+      retained: records.filter(({ category }) => keptForLaw.has(category)),
+    };
+    blockers.push({ reason: 'last-owner', fixUrl: '/settings/company', company });
+  }
+  return blockers;
 }
+
+/** Records that the law has us keep: in the archive, or as they are. */
+const keptForLaw: ReadonlySet<string> = new Set([...keptForBilling, 'call-logs']);
+
+const goingOf = (records: readonly Count[]): Count[] =>
+  records.filter(({ category }) => !keptForBilling.has(category));
 
 /** What stays with others or by law, and until when: what the receipt will say, were it scheduled now. */
 function retainedAfter(

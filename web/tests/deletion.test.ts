@@ -159,9 +159,15 @@ test('the last owner hands the company over, or says that it goes, too', async (
   await dialog.getByRole('button', { name: 'Make somebody else an owner' }).click();
   await page.getByRole('combobox', { name: 'Role of Charles Babbage' }).waitFor();
 
+  await stack.records(accepted.cookie?.split('.')[1] ?? '', { 'call-logs': 37 });
   await openDangerZone(page, stack);
   const again = await askToDelete(page);
+  await again.getByText('What will be deleted').waitFor();
+  const calls = again.getByRole('definition').filter({ hasText: /^37$/ });
+  expect(await calls.count()).toBe(0);
   await again.getByRole('checkbox', { name: /with my account/ }).check();
+  // What goes with it is counted as soon as it is chosen.
+  await calls.waitFor();
   await again.getByRole('button', { name: 'Continue' }).click();
   const confirm = page.getByRole('dialog', { name: 'Confirm the deletion' });
   await confirm.getByText(/will be deleted, too\./).waitFor();

@@ -12,16 +12,20 @@ export interface StoredThing {
 /** Reads everything that a store holds. */
 export type Store = () => AsyncIterable<StoredThing> | Iterable<StoredThing>;
 
-/** Finds what is left of somebody, by address and account id, in every store of the local stack. */
+/** What somebody is looked for by. */
+const asked = ['email', 'accountId', 'name', 'phone'];
+
+/** Finds what is left of somebody, by address, account id, name and phone, in every store of the local stack. */
 export function residueRoutes(stores: readonly Store[]): LocalRoute[] {
   return [
     {
       method: 'GET',
       path: '/__local/residue',
       answer: async ({ query }) => {
-        const given = ['email', 'accountId'].map((name) => query.get(name)?.trim() ?? '');
+        const given = asked.map((name) => query.get(name)?.trim() ?? '');
         const wanted = given.filter((text) => text !== '');
-        if (wanted.length === 0) throw new InputError('email', 'Name an email or an accountId.');
+        if (wanted.length === 0)
+          throw new InputError('email', 'Name an email, an accountId, a name or a phone.');
         const where = await findTraces(stores, wanted);
         return json(200, { items: where.length, where });
       },

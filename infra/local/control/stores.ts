@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
@@ -15,10 +16,17 @@ export function tableStore(name: string, client: DynamoDBClient, tableName: stri
     for await (const { Items = [] } of pages) {
       for (const item of Items) {
         const { [tableShape.partitionKey]: pk, [tableShape.sortKey]: sk } = item;
-        yield { where: `${name}: ${pk?.S ?? ''} / ${sk?.S ?? ''}`, text: JSON.stringify(item) };
+        yield { where: `${name}: ${pk?.S ?? ''} / ${sk?.S ?? ''}`, text: JSON.stringify(item, unpacked) };
       }
     }
   };
+}
+
+/** What is packed (the IP list of a company) is looked into, too. */
+function unpacked(_: string, value: unknown): unknown {
+  return value instanceof Uint8Array && value[0] === 0x1f && value[1] === 0x8b
+    ? gunzipSync(value).toString()
+    : value;
 }
 
 /** The entries of each list in a JSON file: the users and tokens of Cognito. */

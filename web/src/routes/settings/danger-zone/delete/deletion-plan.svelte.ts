@@ -6,6 +6,7 @@ import type { Problem } from '#lib/api/problem.ts';
 import { momentIn, momentsIn } from '#lib/moments.ts';
 import { Resource } from '#lib/state/resource.svelte.ts';
 import { session } from '#lib/state/session.svelte.ts';
+import { withChosen } from './with-chosen.ts';
 
 export type Preflight = OutputOf<typeof preflightDeletion>;
 
@@ -23,14 +24,15 @@ export class DeletionPlan {
 
   /** Whether nothing stands in the way any more. */
   settled = $derived(this.preflight?.blockers.every((blocker) => this.#isSettled(blocker)) ?? false);
-  /** The names of those that are chosen to go. */
-  going = $derived(
+  #companies = $derived(
     (this.preflight?.blockers ?? []).flatMap((blocker) =>
-      blocker.reason === 'last-owner' && this.chosen.includes(blocker.company.id)
-        ? [blocker.company.name]
-        : [],
+      blocker.reason === 'last-owner' && this.chosen.includes(blocker.company.id) ? [blocker.company] : [],
     ),
   );
+  /** The names of those that are chosen to go. */
+  going = $derived(this.#companies.map(({ name }) => name));
+  /** What is deleted and kept, as far as it is decided. */
+  effect = $derived(this.preflight === null ? null : withChosen(this.preflight, this.#companies));
 
   async load(): Promise<void> {
     await this.#document.load();
