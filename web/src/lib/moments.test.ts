@@ -15,6 +15,16 @@ it('calls a day today or yesterday by the zone, not by the hours passed', () => 
   expect(momentsIn('UTC', now).day('2026-05-10T23:59:00Z')).toBe('10 May 2026');
 });
 
+it('calls yesterday the day before, also on the mornings after clocks were set', () => {
+  const dayAt = (now: string, moment: string) => momentsIn('Europe/Berlin', new Date(now)).day(moment);
+  // 29 March has 23 hours, 25 October 25.
+  expect(dayAt('2026-03-29T22:30:00Z', '2026-03-29T10:00:00Z')).toBe('yesterday');
+  expect(dayAt('2026-03-29T22:30:00Z', '2026-03-28T10:00:00Z')).toBe('28 March 2026');
+  expect(dayAt('2026-10-25T22:30:00Z', '2026-10-25T10:00:00Z')).toBe('today');
+  expect(dayAt('2026-10-25T22:30:00Z', '2026-10-24T10:00:00Z')).toBe('yesterday');
+  expect(dayAt('2026-10-25T23:30:00Z', '2026-10-25T10:00:00Z')).toBe('yesterday');
+});
+
 it.each([
   ['2026-05-12T22:29:31Z', 'just now'],
   ['2026-05-12T22:31:00Z', 'just now'],

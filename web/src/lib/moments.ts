@@ -1,6 +1,6 @@
 import { dateLocale, texts } from './messages.ts';
 
-const day = 86_400_000;
+const hour = 3_600_000;
 const relative = new Intl.RelativeTimeFormat(dateLocale, { numeric: 'auto' });
 
 /** Times as a person reads them, all in one zone: theirs, or the browser's while none is known. */
@@ -31,7 +31,11 @@ export function momentsIn(zone: string | null, now = new Date()): Moments {
   const date = formatter(zone, { day: 'numeric', month: 'long', year: 'numeric' });
   const full = formatter(zone, { dateStyle: 'long', timeStyle: 'short' });
   const clock = formatter(zone, { timeStyle: 'short' });
-  const [today, yesterday] = [now.getTime(), now.getTime() - day].map((time) => date.format(time));
+  const today = date.format(now);
+  // A day in which the clocks are set has not 24 hours: one of these lies in the day before.
+  const yesterday = [22, 26]
+    .map((hours) => date.format(now.getTime() - hours * hour))
+    .find((day) => day !== today);
 
   const dayOf = (moment: string): string => {
     const written = date.format(new Date(moment));

@@ -15,6 +15,8 @@ export class NotificationList {
   items = $state.raw<readonly NotificationItem[] | null>(null);
   problem = $state.raw<Problem | null>(null);
   busy = $state<'filter' | 'more' | null>(null);
+  /** When the newest came: what was of today before may be of yesterday by then. */
+  at = $state(now());
   #next = $state.raw<string | null>(null);
   #turn = 0;
   /** The newest that the bell has shown. */
@@ -39,6 +41,7 @@ export class NotificationList {
     this.problem = outcome.ok ? null : outcome.problem;
     if (!outcome.ok) return;
     this.items = outcome.data.items;
+    this.at = now();
     this.#next = outcome.data.next;
     inbox.unread = outcome.data.unread;
   }
@@ -72,7 +75,9 @@ export class NotificationList {
     }
     const top = this.items[0]?.id ?? '';
     const fresh = latest.filter((item) => item.id > top && this.#shows(item));
-    if (fresh.length > 0) this.items = [...fresh, ...this.items];
+    if (fresh.length === 0) return;
+    this.items = [...fresh, ...this.items];
+    this.at = now();
   }
 
   #shows({ category, readAt }: NotificationItem): boolean {

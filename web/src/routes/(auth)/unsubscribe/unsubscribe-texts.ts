@@ -14,7 +14,8 @@ export const unsubscribeTexts = {
   submit: 'Unsubscribe',
   submitting: 'Unsubscribing…',
   doneTitle: 'You are unsubscribed',
-  done: (what: string) => `You get no more mail about ${what}.`,
+  done: (what: string) =>
+    `You get no more mail about ${what}, unless your company keeps it on for everybody.`,
   undo: 'Undo',
   undoing: 'Undoing…',
   undoneTitle: 'You get this mail again',
