@@ -6,10 +6,30 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contracts } from '#functions/handlers/contracts.ts';
 import { bundle, entryOf, functionNames, type FunctionName, loadedBytes } from './bundle.ts';
 import { environmentsOf } from './stacks/tests/environments.ts';
-import { resources, stageApp, templates } from './stacks/tests/synthesized.ts';
+import { allowances, resources, stageApp, templates } from './stacks/tests/synthesized.ts';
 
 /** What a cold start loads at most, of any function (DESIGN section 10). */
 const maxBytes = 400_000;
+
+const itself = (service: string, ...commands: string[]) =>
+  Object.fromEntries(commands.map((command) => [command, `${service}:${command}`]));
+/** What IAM calls the commands of clients. The library of documents has Query and Scan in every bundle; nobody may scan. */
+const actionsOf: Record<string, Record<string, string>> = {
+  dynamodb: itself(
+    'dynamodb',
+    'BatchGetItem',
+    'BatchWriteItem',
+    'DeleteItem',
+    'GetItem',
+    'PutItem',
+    'UpdateItem',
+  ),
+  kms: itself('kms', 'Decrypt', 'Encrypt'),
+  'secrets-manager': itself('secretsmanager', 'GetSecretValue'),
+  ses: itself('ses', 'SendRawEmail'),
+  sqs: { SendMessageBatch: 'sqs:SendMessage' },
+  'pinpoint-sms-voice-v2': itself('sms-voice', 'SendTextMessage'),
+};
 
 const scratch = mkdtempSync(join(tmpdir(), 'latchkey-bundles-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -17,12 +37,17 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 /** The folders that a deploy would upload, by function, and what it would write into their environments. */
 const folders = new Map<string, string>();
 let environments: ReturnType<typeof environmentsOf>;
+let allowed: ReturnType<typeof allowances>;
+
+/** A stage that has all there is. */
+const sms = { origin: 'arn:aws:sms-voice:eu-central-1:111122223333:pool/pool-0a1b2c3d', countries: ['DE'] };
 
 beforeAll(() => {
-  const { app, stacks } = stageApp('prod', {}, { bundled: true });
+  const { app, stacks } = stageApp('prod', { sms }, { bundled: true });
   const { directory } = app.synth();
   const { api } = templates(stacks);
   environments = environmentsOf(api);
+  allowed = allowances(app);
   for (const [id, { Properties }] of resources(api, 'AWS::Lambda::Function')) {
     const name = /^Functions([a-z]+)Function/.exec(id)![1]!;
     folders.set(name, join(directory, `asset.${Properties['Code'].S3Key.replace('.zip', '')}`));
@@ -35,6 +60,17 @@ function codeOf(name: FunctionName): string {
   return readdirSync(folder)
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');
+}
+
+/** The commands of clients of AWS in a function's code: `@aws-sdk/client-kms/dist-es/commands/DecryptCommand.js`. */
+function commandsOf(name: FunctionName): string[] {
+  const { outputs } = bundle(entryOf(name), join(scratch, name));
+  return Object.values(outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(
+      ([file, { bytesInOutput }]) => /\/client-[^/]+\/dist-es\/commands\//.test(file) && bytesInOutput > 0,
+    )
+    .map(([file]) => file.replace(/^.*?(?=(@aws-sdk[/+]client-))/, ''));
 }
 
 /** Runs a line of code with a function's handler, where nothing but its asset can be resolved, nor known but its settings. */
@@ -85,14 +121,20 @@ describe.each(functionNames)('the asset of %s', (name) => {
   });
 
   test('has no client of AWS whole, which importing a package by its name alone would bring', () => {
-    const { outputs } = bundle(entryOf(name), join(scratch, name));
-    const commands = Object.values(outputs)
-      .flatMap(({ inputs }) => Object.entries(inputs))
-      .filter(([file, { bytesInOutput }]) => /\/commands\/\w+Command\.js$/.test(file) && bytesInOutput > 0);
-    const byClient = Map.groupBy(commands, ([file]) => file.slice(0, file.lastIndexOf('/')));
+    const byClient = Map.groupBy(commandsOf(name), (file) => file.slice(0, file.lastIndexOf('/')));
     // The SDK of durable functions imports Lambda's so.
-    if (name === 'erasure') byClient.delete('node_modules/@aws-sdk/client-lambda/dist-es/commands');
+    if (name === 'erasure') byClient.delete('@aws-sdk/client-lambda/dist-es/commands');
     for (const [client, files] of byClient) expect(files.length, client).toBeLessThan(20);
+  });
+
+  // No emulator asks IAM. What belongs to one object of operations (a bucket's, the user pool's) is in the code as a whole.
+  test('may do all that its code asks of tables, queues, keys, secrets, mail and text messages', () => {
+    const rights = allowed[`api/Functions/${name}/Role`]!.map((line) => line.replace(/ .*/, ''));
+    const asked = commandsOf(name).flatMap((file) => {
+      const [, client = '', command = ''] = /client-([\w-]+).*\/(\w+)Command\.js$/.exec(file)!;
+      return actionsOf[client]?.[command] ?? [];
+    });
+    expect(asked.filter((action) => !rights.includes(action))).toEqual([]);
   });
 
   test('has none of the local stack and none of the SDK’s chain of credentials', () => {
