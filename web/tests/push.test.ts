@@ -219,7 +219,9 @@ test('turned on by a click it shows messages that lead to their page, as long as
   const { user, company } = await page.evaluate(async () => (await fetch('/api/session')).json());
   const her = { accountId: user.id, companyId: company.id, email };
   await permitted(page);
-  await withPushService(page, 'hers');
+  // Another one each time: what came to it before is not this test's.
+  const hers = randomUUID();
+  await withPushService(page, hers);
   await openCard(page);
   await turnOn(page).waitFor();
   expect(await asked(page)).toBe(0);
@@ -230,9 +232,9 @@ test('turned on by a click it shows messages that lead to their page, as long as
   await expectAccessible(page);
 
   await missedCall(her, 'Joan');
-  await expect.poll(() => arrived('hers').length).toBe(1);
+  await expect.poll(() => arrived(hers).length).toBe(1);
   const { worker, push } = await openWorker(page);
-  await push(arrived('hers')[0]!.message);
+  await push(arrived(hers)[0]!.message);
   await expect
     .poll(() => shown(worker))
     .toMatchObject([['Missed call', { body: 'Joan called Reception.', tag: expect.any(String) as string }]]);
@@ -253,7 +255,7 @@ test('turned on by a click it shows messages that lead to their page, as long as
   expect((await kept).status()).toBe(201);
   await missedCall(her, 'Ada');
   await expect
-    .poll(() => arrived('hers').map(({ message }) => (message as { body: string }).body))
+    .poll(() => arrived(hers).map(({ message }) => (message as { body: string }).body))
     .toEqual(['Joan called Reception.', 'Ada called Reception.']);
 
   await openCard(page);
@@ -267,20 +269,21 @@ test('a browser goes on under the address that its push service gives it, as lon
   const { page, email } = await openSettings(browser, stack);
   const { user, company } = await page.evaluate(async () => (await fetch('/api/session')).json());
   await permitted(page);
-  const before = await withPushService(page, 'before');
+  const [former, next] = [randomUUID(), randomUUID()];
+  const before = await withPushService(page, former);
   await openCard(page);
   await turnOn(page).click();
   await page.getByText('This browser shows your notifications.').waitFor();
   const { worker } = await openWorker(page);
-  const after = service.browser('after');
+  const after = service.browser(next);
   const asked = { userVisibleOnly: true, applicationServerKey: 'the same key' };
   expect(await renew(worker, before.endpoint, after)).toEqual({ asked, status: 204, letGo: false });
   await missedCall({ accountId: user.id, companyId: company.id, email }, 'Joan');
-  await expect.poll(() => arrived('after').length).toBe(1);
-  expect(arrived('before')).toEqual([]);
+  await expect.poll(() => arrived(next).length).toBe(1);
+  expect(arrived(former)).toEqual([]);
 
   await page.evaluate(() => fetch('/api/auth/sign-out', { method: 'POST' }));
-  const later = service.browser('later');
+  const later = service.browser(randomUUID());
   expect(await renew(worker, after.endpoint, later)).toEqual({ asked, status: 401, letGo: false });
   // Signed in again it is not chosen yet: nothing is to be left at the push service.
   await page.evaluate(
