@@ -73,6 +73,28 @@ test.each([
   },
 );
 
+test('of what the person did to others nothing is left of where they did it from, nor with what', async () => {
+  const { companyId, leaver, member, owner } = await livelyCompany();
+  // What another did to them is another's.
+  await api.request('PATCH /api/company/members/{id}', {
+    cookie: owner.cookie,
+    params: { id: leaver.id },
+    body: { role: 'admin' },
+  });
+  const linesOf = async () =>
+    (await api.items()).filter((item) => item['gsi1pk'] === `COMPANY-EVENTS#${companyId}`);
+  const by = async (accountId: string) =>
+    (await linesOf()).filter(({ actor }) => actor?.accountId === accountId);
+  expect(
+    (await by(leaver.id)).filter(({ accountId, origin }) => accountId === member.id && origin),
+  ).toHaveLength(1);
+  const { number } = await erasure.erase({ accountId: leaver.id, cookie: leaver.cookie });
+  const erased = (await linesOf()).filter((item) => item['erasedUnder'] === number);
+  const theirs = erased.filter(({ actor }) => String(actor?.accountId).startsWith('deleted-'));
+  expect(theirs.length).toBeGreaterThan(2);
+  expect(theirs.map(({ origin }) => origin)).toEqual(theirs.map(() => null));
+});
+
 test('two who are erased one after the other, and whom the same lines name, are told by their receipts', async () => {
   const { companyId, leaver, member } = await livelyCompany();
   await linkAll();

@@ -46,7 +46,9 @@ type Item = Record<string, unknown>;
 
 function rewrite(item: Item, line: Line, who: Replacement): Item {
   const own = isOwn(line, who);
-  const bare = { ...(own ? { origin: null } : {}), ...(who.unknown === true ? { data: {} } : {}) };
+  // From where, and with what, is theirs in their own lines, and in those of others about what they did.
+  const theirs = own || names(line.actor, who);
+  const bare = { ...(theirs ? { origin: null } : {}), ...(who.unknown === true ? { data: {} } : {}) };
   return {
     ...v.parse(v.record(v.string(), v.unknown()), pseudonymise({ ...item, ...bare }, who)),
     ...(own ? pseudonymousEventKey(who.pseudonym, line.sk) : { pk: line.pk, sk: line.sk }),
