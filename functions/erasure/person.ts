@@ -24,7 +24,7 @@ export async function readPerson(
   const callings = new Set([account.name, ...formerly.names]);
   const values = [
     ...[...callings].flatMap((name) => [name, firstCompanyName(name)]),
-    ...(account.phone === null ? [] : [account.phone]),
+    ...[account.phone, account.confirmedPhone?.number].filter((number) => number != null),
   ];
   return { accountId, pseudonym, emails: [...emails], values, receipt: number };
 }
