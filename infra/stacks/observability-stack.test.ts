@@ -6,7 +6,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { HouseAlarm } from '../constructs/house-alarm.ts';
-import { only, readable, resources, stageApp, statements, templates } from './tests/synthesized.ts';
+import { named, only, readable, resources, stageApp, statements, templates } from './tests/synthesized.ts';
 
 const { stacks } = stageApp('prod');
 const { observability, edgeAlarms, api, data, email } = templates(stacks);
@@ -112,9 +112,15 @@ describe('nothing is left unwatched', () => {
     },
   );
 
-  test.each(ids(data, 'AWS::DynamoDB::Table'))('the table %s: throttles', (id) => {
-    expect(watching('TableName', id)).toHaveLength(2);
-  });
+  test.each(ids(data, 'AWS::DynamoDB::Table'))(
+    'the table %s: throttles, its own and those of an index',
+    (id) => {
+      const { GlobalSecondaryIndexes = [] } = named(data, 'AWS::DynamoDB::Table', id).Properties;
+      expect(watching('TableName', id)).toHaveLength(2 + 2 * GlobalSecondaryIndexes.length);
+      for (const { IndexName } of GlobalSecondaryIndexes)
+        expect(watching('GlobalSecondaryIndexName', IndexName)).toHaveLength(2);
+    },
+  );
 
   test.each(ids(email, 'AWS::SES::ConfigurationSet'))('the mail of %s: bounces and complaints', (id) => {
     expect(watching('ses:configuration-set', id)).toHaveLength(2);

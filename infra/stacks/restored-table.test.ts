@@ -40,7 +40,9 @@ describe('a table that was restored', () => {
       .filter((name) => name.endsWith('-write-throttles'));
     expect(watched.toSorted()).toEqual([
       'latchkey-prod-records-table-write-throttles',
+      'latchkey-prod-restored-gsi1-write-throttles',
       'latchkey-prod-restored-write-throttles',
+      'latchkey-prod-table-gsi1-write-throttles',
       'latchkey-prod-table-write-throttles',
     ]);
   });
