@@ -1,20 +1,22 @@
 import * as v from 'valibot';
 import { type PagedQuery, queryPages } from '#functions/shared/aws/query-pages.ts';
+import type { Table } from '#functions/shared/aws/table-client.ts';
 import { listMembers } from '#functions/shared/company-item.ts';
-import { companyEventIndexKey, companyKey, tableShape } from '#functions/shared/table.ts';
+import {
+  companyEventIndexKey,
+  companyKey,
+  eventKey,
+  pseudonymousEventKey,
+  tableShape,
+} from '#functions/shared/table.ts';
 import type { ErasureDeps } from './deps.ts';
 import { forgetInInboxes } from './forget-in-inboxes.ts';
 import { replaceInItem } from './forget-in-item.ts';
 import { names, type Replacement } from './pseudonym.ts';
 import { rewriteLine } from './rewrite-line.ts';
 
-const lineSchema = v.object({
-  pk: v.string(),
-  sk: v.string(),
-  id: v.string(),
-  type: v.string(),
-  accountId: v.string(),
-});
+const lineSchema = v.object({ pk: v.string(), sk: v.string(), accountId: v.string() });
+const tellingSchema = v.object({ id: v.string() });
 
 /** What admins were told of in their inboxes begins with these events of the person. */
 const tellingPrefix = 'latchkey.member.';
@@ -31,20 +33,38 @@ export async function forgetInCompany(
 ): Promise<void> {
   // Whoever was told of them is in the company, or was: then there are lines of theirs.
   const readers = new Set((await listMembers(table, companyId)).map(({ accountId }) => accountId));
-  const tellingEvents: string[] = [];
   for await (const items of queryPages(table, linesOf(companyId))) {
     for (const item of items) {
-      const { pk, sk, id, type, accountId } = v.parse(lineSchema, item);
-      // Their own lines were moved before, and stand under the pseudonym.
-      const theirs = accountId === who.accountId || accountId === who.pseudonym;
-      if (!theirs) readers.add(accountId);
-      else if (type.startsWith(tellingPrefix)) tellingEvents.push(id);
+      const { pk, sk, accountId } = v.parse(lineSchema, item);
+      readers.add(accountId);
       if (names(item, who)) await rewriteLine(table, who, { pk, sk });
     }
   }
-  await forgetInInboxes(table, who, { events: tellingEvents, readers: [...readers] });
+  const events = await tellingEvents(table, who, companyId);
+  await forgetInInboxes(table, who, { events, readers: [...readers] });
   for await (const items of queryPages(table, itemsOf(companyId)))
     for (const item of items) await replaceInItem(table, item, who);
+}
+
+/**
+ * The person's own lines of which others were told. They were moved a moment ago, which the index may not show yet: so they
+ * are read where they stand now, consistently, and where one that came meanwhile still stands.
+ */
+async function tellingEvents(table: Table, who: Replacement, companyId: string): Promise<string[]> {
+  const events: string[] = [];
+  for (const { pk } of [eventKey(who.accountId, ''), pseudonymousEventKey(who.pseudonym, '')]) {
+    const query = {
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk',
+      FilterExpression: 'companyId = :company AND begins_with(#type, :telling)',
+      ProjectionExpression: 'id',
+      ExpressionAttributeNames: { '#type': 'type' },
+      ExpressionAttributeValues: { ':pk': pk, ':company': companyId, ':telling': tellingPrefix },
+    };
+    for await (const items of queryPages(table, query))
+      events.push(...items.map((item) => v.parse(tellingSchema, item).id));
+  }
+  return events;
 }
 
 function linesOf(companyId: string): PagedQuery {
