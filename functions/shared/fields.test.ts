@@ -72,16 +72,13 @@ test.each(Object.entries(schemas))('%s reads its own output as the same again', 
 });
 
 // A pattern that backtracks over them would take longer than the runner allows.
-test.each(Object.entries(schemas))(
-  '%s refuses 250,000 characters, whatever they are',
-  (_name, schema) => {
-    const hostile = ['a', 'a.', '-', 'a-', '1@', '@a.', 'a@a.', ' ', '+(', '/a', '\u0301', 'é', '😀'];
-    for (const unit of hostile) {
-      const long = `a@${unit.repeat(250_000 / unit.length)}b`;
-      expect(reason(schema, long)).not.toBeNull();
-    }
-  },
-);
+test.each(Object.entries(schemas))('%s refuses 250,000 characters, whatever they are', (_name, schema) => {
+  const hostile = ['a', 'a.', '-', 'a-', '1@', '@a.', 'a@a.', ' ', '+(', '/a', '\u0301', 'é', '😀'];
+  for (const unit of hostile) {
+    const long = `a@${unit.repeat(250_000 / unit.length)}b`;
+    expect(reason(schema, long)).not.toBeNull();
+  }
+});
 
 test('an address is kept trimmed and in lower case', () => {
   expect(v.parse(emailSchema, '  Ada.Lovelace+Test@Example.TEST ')).toBe('ada.lovelace+test@example.test');
