@@ -19,14 +19,13 @@ export interface Work<T> {
   readonly part?: (() => Promise<T>) | undefined;
 }
 
+type Deadly = number | string | ((call: Passing) => boolean);
+
 /** One call of those to some services, the first being 1. */
 interface Only {
   readonly services: readonly Passing['service'][];
   readonly call: number;
 }
-
-/** Of what `closeAt` closes at, the checkpoint that comes next. */
-export const nextCheckpoint = 'the next checkpoint';
 
 const reads = /^(Get|BatchGet|Query|Scan|List|Head|AdminGetUser)/;
 
@@ -35,7 +34,7 @@ const reads = /^(Get|BatchGet|Query|Scan|List|Head|AdminGetUser)/;
  * each call of each step has its trouble once, the first time that a try gets as far.
  */
 export function gate() {
-  let deadly: { write: number | string; when: 'before' | 'after' } | null = null;
+  let deadly: { write: Deadly; when: 'before' | 'after' } | null = null;
   let trouble: { kind: Trouble; met: Set<string>; count: number; only: Only | null } | null = null;
   let writes: string[] = [];
   let dead = false;
@@ -83,8 +82,10 @@ export function gate() {
     writes.push(`${service} ${command}`);
     const place = placeOf(call);
     places.push(place);
-    const isNext = deadly?.write === nextCheckpoint && command === 'Checkpoint';
-    const hit = isNext || deadly?.write === writes.length || deadly?.write === place;
+    const hit =
+      typeof deadly?.write === 'function'
+        ? deadly.write(call)
+        : deadly?.write === writes.length || deadly?.write === place;
     if (hit && deadly?.when === 'before') return die();
     // A write that was refused is the last moment, too.
     const [outcome] = await Promise.allSettled([work.whole()]);
@@ -116,10 +117,10 @@ export function gate() {
       }
     },
     /**
-     * Makes a write the last moment of the process: the n-th from now on, the first being 1, that at a place, or the next
-     * checkpoint.
+     * Makes a write the last moment of the process: the n-th from now on, the first being 1, that at a place, or the first
+     * that is told by a function.
      */
-    closeAt: (write: number | string, when: 'before' | 'after') => {
+    closeAt: (write: Deadly, when: 'before' | 'after') => {
       [deadly, writes, dead] = [{ write, when }, [], false];
       [places, written] = [[], new WeakMap()];
     },

@@ -1,5 +1,4 @@
 import type { startErasureWorld } from './erasure-world.ts';
-import { nextCheckpoint } from './gate.ts';
 
 type World = Awaited<ReturnType<typeof startErasureWorld>>;
 type Execution = ReturnType<World['execution']>;
@@ -20,14 +19,15 @@ const followed = 16;
  *
  * What an execution does from a checkpoint on depends on nothing but what is stored and what it remembers. So, once its
  * branches have become one, it is killed from the checkpoint before the write on, not from the beginning. And where it
- * comes, resumed after the kill, at its next checkpoint to a state from which it is known to end well, it is not run to
+ * comes, resumed after the kill, at such a checkpoint to a state from which it is known to end well, it is not run to
  * that end again. Everywhere else, and now and then there, it is. Gives the places of its writes, those at which it was
  * killed, and those after which it ended otherwise than `undisturbed`.
  */
 export async function killEverywhere(world: World, undisturbed: readonly string[]) {
   const { stations, good, places } = await stationsOf(world);
   const [start] = stations;
-  const alone = stations.find((station) => asksOf(station) === asksOf(stations.at(-1)))?.writes ?? 0;
+  const asks = asksOf(stations.at(-1)?.memory);
+  const alone = stations.find(({ memory }) => asksOf(memory) === asks)?.writes ?? 0;
   const [killed, ended]: [string[], string[]] = [[], []];
   for (const [index, place] of places.entries()) {
     const station = index < alone ? start : stations.findLast(({ writes }) => writes <= index);
@@ -39,14 +39,14 @@ export async function killEverywhere(world: World, undisturbed: readonly string[
     if (!world.doors.open().killed) continue;
     killed.push(place);
     const whole = index % followed === 0;
-    if (!(await endsWell(world, execution, { good, undisturbed, whole }))) ended.push(place);
+    if (!(await endsWell(world, execution, { good, undisturbed, whole, asks }))) ended.push(place);
   }
   return { places, killed, ended };
 }
 
 /** How many steps of the branches that ask data owners are over. */
-function asksOf(station: Station | undefined): number {
-  return [...(station?.memory.keys() ?? [])].filter((key) => key.includes('ask data owners')).length;
+function asksOf(memory: ReadonlyMap<string, unknown> = new Map()): number {
+  return [...memory.keys()].filter((key) => key.includes('ask data owners')).length;
 }
 
 async function stationsOf(world: World) {
@@ -68,13 +68,22 @@ async function stationsOf(world: World) {
   return { stations, good, places };
 }
 
-/** Resumes what was killed. */
+interface Ending {
+  readonly good: Set<string>;
+  readonly undisturbed: readonly string[];
+  readonly whole: boolean;
+  readonly asks: number;
+}
+
+/** Resumes what was killed, up to the next checkpoint at which it is one branch: those are alike each time. */
 async function endsWell(
   world: World,
   execution: Execution,
-  { good, undisturbed, whole }: { good: Set<string>; undisturbed: readonly string[]; whole: boolean },
+  { good, undisturbed, whole, asks }: Ending,
 ): Promise<boolean> {
-  world.doors.closeAt(nextCheckpoint, 'after');
+  const isStation = ({ command }: { readonly command: string }) =>
+    command === 'Checkpoint' && asksOf(execution.memory) === asks;
+  world.doors.closeAt(isStation, 'after');
   await world.erase(execution).catch(() => undefined);
   world.doors.open();
   const state = await world.state(execution.memory);
