@@ -95,6 +95,18 @@ test('of what the person did to others nothing is left of where they did it from
   expect(theirs.map(({ origin }) => origin)).toEqual(theirs.map(() => null));
 });
 
+test('somebody who is called like a kind of actor is erased all the same', async () => {
+  const { companyId, leaver, owner } = await livelyCompany();
+  const body = { name: 'account', company: null, phone: null, timezone: 'Europe/London' };
+  expect((await api.request('PUT /api/user/profile', { cookie: leaver.cookie, body })).status).toBe(200);
+  await erasure.erase({ accountId: leaver.id, cookie: leaver.cookie });
+  const cookie = await api.signIn(owner.email);
+  expect((await api.request('GET /api/company/audit-log', { cookie })).status).toBe(200);
+  expect(JSON.stringify(await api.items())).not.toContain(leaver.id);
+  await linkAll();
+  expect((await verify({ companyId }, later)).problem).toBeNull();
+});
+
 test('two who are erased one after the other, and whom the same lines name, are told by their receipts', async () => {
   const { companyId, leaver, member } = await livelyCompany();
   await linkAll();

@@ -47,10 +47,6 @@ async function forgetIn(table: Table, { values }: Replacement, entry: InboxEntry
   // The longest first: somebody may have been called by a part of it.
   const name = values.toSorted((a, b) => b.length - a.length).find((one) => entry.body.startsWith(`${one} `));
   if (name === undefined) return;
-  await change(table, inboxKey(accountId, notificationId), {
-    UpdateExpression: 'SET body = :body',
-    ExpressionAttributeValues: { ':body': `${nobody}${entry.body.slice(name.length)}` },
-  });
   for (const channel of channels) {
     const { at } = decisions[channel];
     if (at === undefined) continue;
@@ -60,6 +56,11 @@ async function forgetIn(table: Table, { values }: Replacement, entry: InboxEntry
       ExpressionAttributeValues: { ':name': nobody },
     });
   }
+  // Last: as long as the name stands here, whoever does it again after a kill finds what else there is.
+  await change(table, inboxKey(accountId, notificationId), {
+    UpdateExpression: 'SET body = :body',
+    ExpressionAttributeValues: { ':body': `${nobody}${entry.body.slice(name.length)}` },
+  });
 }
 
 /** Changes what is still there. */

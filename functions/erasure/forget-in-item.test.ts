@@ -73,3 +73,23 @@ test('a company keeps its name, also where it is called after the person', async
   await replaceInItem(table, company, who);
   expect(await read(company)).toEqual({ ...company, by: who.pseudonym });
 });
+
+test('an invitation by somebody who is called like a role keeps its role', async () => {
+  const { table, stored, read } = await setup();
+  const item = await stored({
+    ...{ ...invitationKey('company', 'invitation'), email: 'jo@example.com', role: 'member' },
+    ...{ invitedBy: who.accountId, inviterName: 'member' },
+  });
+  await replaceInItem(table, item, { ...who, values: ['member'] });
+  expect(await read(item)).toEqual({ ...item, invitedBy: who.pseudonym, inviterName: 'Deleted user' });
+});
+
+test('what admins decided is forgotten also where somebody is called like the item that it stands in', async () => {
+  const { table, stored, read } = await setup();
+  const [pk, sk, at] = ['COMPANY#company', 'NOTIFICATIONS', '2026-11-26T09:00:00.000Z'];
+  const item = await stored({ pk, sk, version: 1, 'lock#missed-call#email': { enabled: true, by: sk, at } });
+  await replaceInItem(table, item, { ...who, values: [sk] });
+  expect(await read(item)).toMatchObject({
+    'lock#missed-call#email': { enabled: true, by: 'Deleted user', at },
+  });
+});

@@ -53,3 +53,19 @@ test('sets stay sets, and bytes what they were', () => {
   expect(names(item, who)).toBe(true);
   expect(pseudonymise(item, who)).toEqual({ bytes, people: new Set(['deleted-someone', 'other']) });
 });
+
+test.each(['account', 'member', 'other', 'COMPANY', 'latchkey.member.left'])(
+  'who is called “%s” is taken out of names, not out of what the product itself calls so',
+  (name) => {
+    const item = {
+      ...{ pk: name, sk: name, gsi1pk: name, gsi1sk: name },
+      ...{ type: name, role: name, status: name, actor: { kind: name, accountId: who.accountId } },
+      ...{ origin: { device: name }, data: { name, role: name, oldRole: name, cause: name } },
+    };
+    expect(pseudonymise(item, { ...who, values: [name] })).toEqual({
+      ...item,
+      actor: { kind: name, accountId: who.pseudonym },
+      data: { ...item.data, name: 'Deleted user' },
+    });
+  },
+);

@@ -24,13 +24,24 @@ export function names(value: unknown, who: Replacement): boolean {
   return typeof value === 'string' && withoutMarks(value, who) !== value;
 }
 
+/** Attributes that hold the product's own words and keys: whoever is called “member” is not meant by a role. */
+const ownWords: ReadonlySet<string> = new Set([
+  ...['pk', 'sk', 'gsi1pk', 'gsi1sk', 'type', 'kind', 'device'],
+  ...['role', 'oldRole', 'cause', 'status'],
+]);
+
 /** A copy of a stored value without the person in it: ids become the pseudonym, names and addresses nobody's. */
 export function pseudonymise(value: unknown, who: Replacement): unknown {
   if (typeof value === 'string') return who.values.includes(value) ? nobody : withoutMarks(value, who);
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
   if (value instanceof Set) return new Set([...value].map((entry) => pseudonymise(entry, who)));
   if (Array.isArray(value)) return value.map((entry) => pseudonymise(entry, who));
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, pseudonymise(entry, who)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [
+      key,
+      pseudonymise(entry, ownWords.has(key) ? { ...who, values: [] } : who),
+    ]),
+  );
 }
 
 function withoutMarks(text: string, { accountId, pseudonym, emails }: Replacement): string {
