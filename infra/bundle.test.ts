@@ -68,7 +68,7 @@ function commandsOf(name: FunctionName): string[] {
   return Object.values(outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .filter(
-      ([file, { bytesInOutput }]) => /\/client-[^/]+\/dist-es\/commands\//.test(file) && bytesInOutput > 0,
+      ([file, { bytesInOutput }]) => /[/+]client-[^/]+\/dist-es\/commands\//.test(file) && bytesInOutput > 0,
     )
     .map(([file]) => file.replace(/^.*?(?=(@aws-sdk[/+]client-))/, ''));
 }
