@@ -26,6 +26,7 @@ const right: Record<string, (contract: OperationContract) => unknown> = {
   replaces: () => 'https://push.example.net/send/before',
   p256dh: () => 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
   auth: () => 'BTBZMqHH6r4Tts7J_aSIgg',
+  again: () => false,
   undo: () => [],
   browserId: () => 'A'.repeat(43),
   challenge: () => 'A'.repeat(200),

@@ -15,8 +15,9 @@ const base64url = (characters: number) =>
 /** Our name of a browser: SHA-256 of its endpoint in base64url. */
 const browserIdSchema = base64url(43);
 
-/** What a browser's `PushSubscription` says of itself (W3C Push API). */
 const endpointSchema = v.pipe(v.string(required), v.maxLength(1024, 'too-long'), v.url('invalid-value'));
+
+/** What a browser's `PushSubscription` says of itself (W3C Push API). */
 const subscriptionSchema = v.object({
   endpoint: endpointSchema,
   /** An uncompressed point on P-256. */
@@ -31,10 +32,14 @@ export const subscribeBrowser = defineOperation({
   path: '/api/user/push-subscriptions',
   function: 'channels',
   access: 'session',
-  body: subscriptionSchema,
+  body: v.object({
+    ...subscriptionSchema.entries,
+    /** Only if it is known: it was chosen before, and may have been turned off from another. */
+    again: v.optional(v.boolean('wrong-type'), false),
+  }),
   status: 201,
   output: v.object({ browserId: v.string() }),
-  reasons: [],
+  reasons: ['not-found'],
   // A browser that was chosen says so with each page that it loads, and an office has one address.
   limit: { calls: 600, windowSeconds: 600 },
 });

@@ -4,6 +4,7 @@ import { days, hours, minutes } from '#functions/shared/clock.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { accountKey } from '#functions/shared/table.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
+import { browserIdOf } from './push-endpoint.ts';
 import { pushSender } from './push-sender.ts';
 
 let api: TestApi;
@@ -126,6 +127,20 @@ describe('a browser', () => {
       (event) => event.type === 'latchkey.push.subscribed' && event.accountId === accountId,
     );
     expect(chosen).toHaveLength(1);
+  });
+
+  test('that was turned off from another stays off, though its page takes it for one that was chosen', async () => {
+    const { accountId, email, cookie, elsewhere, told, browser } = await setup();
+    const again = (of: string) =>
+      api.request('POST /api/user/push-subscriptions', { cookie: of, body: { ...browser, again: true } });
+    expect((await again(cookie)).status).toBe(201);
+    const browserId = browserIdOf(browser.endpoint);
+    await api.request('DELETE /api/user/push-subscriptions', { cookie: elsewhere, body: { browserId } });
+    for (const session of [cookie, (await api.signIn(email)) ?? ''])
+      expect((await again(session)).body.reason).toBe('not-found');
+    expect(await told()).toEqual([]);
+    const recorded = (await api.events()).filter((event) => event.accountId === accountId);
+    expect(recorded.filter(({ type }) => type === 'latchkey.push.subscribed')).toHaveLength(1);
   });
 
   test('keeps getting them while its session renews its secret', async () => {

@@ -5,7 +5,7 @@ import type { Table } from '#functions/shared/aws/table-client.ts';
 import { backOff, commit, Contended } from '#functions/shared/aws/transaction.ts';
 import type { Now } from '#functions/shared/clock.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
-import { type Outcome, type Refusal, refuseField } from '#functions/shared/outcome.ts';
+import { type Outcome, type Refusal, refuse, refuseField } from '#functions/shared/outcome.ts';
 import { type PushBrowser, putPushBrowsers, readPushBrowsers } from '#functions/shared/push-item.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
 import { browserIdOf, isPushEndpoint, type PushHosts } from './push-endpoint.ts';
@@ -27,6 +27,8 @@ export interface SubscribeCommand {
   readonly p256dh: string;
   readonly auth: string;
   readonly viewer: Viewer;
+  /** Nothing is chosen by it: a browser that is not known, since somebody turned it off elsewhere, stays off. */
+  readonly again?: boolean;
 }
 
 /** More than anybody uses; the oldest gives way, so that nobody has to tidy up before they can add one. */
@@ -52,6 +54,7 @@ export async function subscribeBrowser(
     const now = deps.now();
     const read = await readPushBrowsers(deps.table, accountId);
     const before = read.browsers.find((one) => one.id === id);
+    if (before === undefined && command.again === true) return refuse('not-found');
     const goesOn = before !== undefined && isSame(before, { endpoint, p256dh, auth });
     if (goesOn && before.sessionId === sessionId) return { ok: true, browserId: id };
     // An endpoint is for the key that it was made with: the same endpoint expects the same key.

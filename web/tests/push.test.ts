@@ -295,7 +295,7 @@ test('a browser goes on under the address that its push service gives it, as lon
   await page.context().close();
 });
 
-test('a browser that its push service has forgotten is off again', async () => {
+test('a browser that its push service has forgotten, or its person turned off elsewhere, stays off', async () => {
   const { page, email } = await openSettings(browser, stack);
   const { user, company } = await page.evaluate(async () => (await fetch('/api/session')).json());
   await permitted(page);
@@ -308,6 +308,11 @@ test('a browser that its push service has forgotten is off again', async () => {
   const browsers = async () =>
     page.evaluate(async () => (await (await fetch('/api/user/notification-channels')).json()).push.browsers);
   await expect.poll(browsers).toEqual([]);
+  // The page that it loads next takes it for one that was chosen.
+  await openCard(page);
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('made'))).toBeNull();
+  await turnOn(page).waitFor();
+  expect(await browsers()).toEqual([]);
   await page.context().close();
 });
 

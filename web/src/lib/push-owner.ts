@@ -4,18 +4,26 @@ const storageKey = 'latchkey.push';
 export const pushOwner = {
   /** An account id. */
   get(): string | null {
-    try {
-      return localStorage.getItem(storageKey);
-    } catch {
-      return null;
-    }
+    return read()[0] ?? null;
   },
-  set(accountId: string | null): void {
+  /** Whether the API was told of this address: if it knows it no more, it was turned off from another browser. */
+  hasTold(endpoint: string): boolean {
+    return read()[1] === endpoint;
+  },
+  set(accountId: string | null, endpoint = ''): void {
     try {
       if (accountId === null) localStorage.removeItem(storageKey);
-      else localStorage.setItem(storageKey, accountId);
+      else localStorage.setItem(storageKey, `${accountId} ${endpoint}`);
     } catch {
       // Then it has to be turned on again with each session.
     }
   },
 };
+
+function read(): string[] {
+  try {
+    return localStorage.getItem(storageKey)?.split(' ') ?? [];
+  } catch {
+    return [];
+  }
+}

@@ -23,13 +23,20 @@ export function keysOf(made: PushSubscription): { endpoint: string; p256dh: stri
 
 /**
  * Has messages come again to the browser that its person chose, now that they are signed in in it: they ended with the
- * session in which it was chosen. What fails is shown as off on the Notifications tab.
+ * session in which it was chosen. One that they turned off from another stays off; an address that its push service gave
+ * it while nobody could be told is told now. What fails is shown as off on the Notifications tab.
  */
-export async function keepPush(): Promise<void> {
+export async function keepPush(accountId: string): Promise<void> {
   const found = await subscription();
-  const body = found && keysOf(found);
-  if (body) await call(subscribeBrowser, { body });
-  else pushOwner.set(null);
+  const keys = found && keysOf(found);
+  if (!keys) {
+    pushOwner.set(null);
+    return;
+  }
+  const again = pushOwner.hasTold(keys.endpoint);
+  const outcome = await call(subscribeBrowser, { body: { ...keys, again } });
+  if (outcome.ok) pushOwner.set(accountId, keys.endpoint);
+  else if (outcome.problem.reason === 'not-found') await dropPush();
 }
 
 /** Has this browser take no more messages, whosever they are; its push service then forgets it. */

@@ -57,7 +57,7 @@ class SessionState {
       if (owner !== null)
         void import('#lib/push-subscription.ts').then(({ keepPush, dropPush }) =>
           // Somebody else's session may stand elsewhere still: theirs must not be shown to who sits here now.
-          owner === outcome.data.user.id ? keepPush() : dropPush(),
+          owner === outcome.data.user.id ? keepPush(owner) : dropPush(),
         );
     }
     this.problem = outcome.ok ? null : outcome.problem;
