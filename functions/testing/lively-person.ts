@@ -1,7 +1,11 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { eventSource } from '#events/envelope.ts';
+import { memberJoined } from '#events/lifecycle/member-joined.ts';
+import { channels } from '#events/notifications/notification-type.ts';
 import { commit } from '#functions/shared/aws/transaction.ts';
 import { days, hours } from '#functions/shared/clock.ts';
 import { addMember } from '#functions/shared/company-writes.ts';
+import { recordEvent } from '#functions/shared/event-item.ts';
 import type { Role } from '#functions/shared/fields.ts';
 import { newId } from '#functions/shared/ids.ts';
 import {
@@ -9,6 +13,7 @@ import {
   deliveryReceiptKey,
   inboxKey,
   ipSightingKey,
+  notificationKey,
   pushKey,
   unreadIndexKey,
 } from '#functions/shared/table.ts';
@@ -32,6 +37,44 @@ export const pushBrowser = (addedAt: string) => ({
   device: 'desktop',
   addedAt,
 });
+
+interface Joiner {
+  readonly companyId: string;
+  readonly accountId: string;
+  readonly email: string;
+  /** Whom they were told of. */
+  readonly reader: string;
+}
+
+/** What an owner was told of somebody who joined: in their inbox, and in a mail that waits for its moment. */
+async function tellOfJoining(api: TestApi, { companyId, accountId, email, reader }: Joiner) {
+  const [id, notificationId, now] = [newId(), newId(), api.now()];
+  const { name: TableName } = api.table;
+  const at = now.toISOString();
+  const told = { change: 'joined', name, company: 'Engines', role: 'owner' };
+  const common = { companyId, type: 'membership-changed', url: null, createdAt: at };
+  const decided = { enabled: true, rule: { kind: 'default' } };
+  const items = [
+    { ...notificationKey(eventSource, id), notificationId },
+    {
+      ...inboxKey(reader, notificationId),
+      ...common,
+      ...{ accountId: reader, notificationId, category: 'company', title: 'A new member' },
+      ...{ body: `${name} joined as an owner.`, readAt: null, hidden: false },
+      decisions: Object.fromEntries(channels.map((channel) => [channel, { ...decided, at }])),
+    },
+    {
+      ...deferredKey(reader, 'email', at, notificationId),
+      notification: { ...common, id: notificationId, data: told },
+    },
+  ];
+  const data = { email, name, role: 'owner', companyName: 'Engines', invitedBy: reader } as const;
+  const actor = { kind: 'account', accountId } as const;
+  await commit(api.table, [
+    recordEvent(TableName, memberJoined, { id, now, accountId, companyId, actor, origin: null, data }),
+    ...items.map((Item) => ({ Put: { TableName, Item } })),
+  ]);
+}
 
 /** Somebody whose deletion is due. */
 export interface Leaver {
@@ -103,6 +146,8 @@ export async function livelyPerson(api: TestApi): Promise<Leaver> {
   const shared = await companyWith(api, 'member');
   const [mia, oscar, adam] = [await api.person(), await api.person(), await api.person()];
   await join(shared.companyId, accountId, 'owner');
+  const { companyId: joined, owner } = shared;
+  await tellOfJoining(api, { companyId: joined, accountId, email, reader: owner.id });
   await join(second, mia.accountId, 'member');
   await join(third, oscar.accountId, 'owner');
   await join(third, adam.accountId, 'admin');
