@@ -6,9 +6,9 @@ export const pushOwner = {
   get(): string | null {
     return read()[0] ?? null;
   },
-  /** Whether the API was told of this address: if it knows it no more, it was turned off from another browser. */
-  hasTold(endpoint: string): boolean {
-    return read()[1] === endpoint;
+  /** The address that the API was told: if it knows it no more, it was turned off from another browser. */
+  told(): string | undefined {
+    return read()[1];
   },
   set(accountId: string | null, endpoint = ''): void {
     try {

@@ -27,13 +27,16 @@ export function keysOf(made: PushSubscription): { endpoint: string; p256dh: stri
  * it while nobody could be told is told now. What fails is shown as off on the Notifications tab.
  */
 export async function keepPush(accountId: string): Promise<void> {
+  // Before anything is waited for: who finds it turned off meanwhile forgets whose choice it was.
+  const [owner, told] = [pushOwner.get(), pushOwner.told()];
+  if (owner !== accountId) return;
   const found = await subscription();
   const keys = found && keysOf(found);
   if (!keys) {
     pushOwner.set(null);
     return;
   }
-  const again = pushOwner.hasTold(keys.endpoint);
+  const again = told === keys.endpoint;
   const outcome = await call(subscribeBrowser, { body: { ...keys, again } });
   if (outcome.ok) pushOwner.set(accountId, keys.endpoint);
   else if (outcome.problem.reason === 'not-found') await dropPush();
