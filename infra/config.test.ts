@@ -73,6 +73,14 @@ describe('a setting', () => {
     ['webAcl', true],
     ['originSecretTurn', 0],
     ['restoredTable', 'latchkey-restored'],
+    // The stream of another table: nothing that happens would be told.
+    [
+      'restoredTable',
+      {
+        name: 'latchkey-restored',
+        streamArn: 'arn:aws:dynamodb:eu-central-1:111122223333:table/latchkey/stream/2026-11-20T10:00:00.000',
+      },
+    ],
     ['restoredTable.name', ''],
     ['restoredTable.streamArn', 'arn:aws:dynamodb:eu-central-1:111122223333:table/latchkey-restored'],
     ['webAcl.requestsPerFiveMinutes', 5],

@@ -106,13 +106,16 @@ const stageSchema = v.strictObject({
   originSecretTurn: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
   /** A table that was restored and takes the place of the stack's own: docs/deploying.md says how. */
   restoredTable: v.optional(
-    v.strictObject({
-      name: v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/)),
-      streamArn: v.pipe(
-        v.string(),
-        v.regex(/^arn:aws[a-z-]*:dynamodb:[a-z\d-]+:\d{12}:table\/[\w.-]+\/stream\/[\d:.T-]+$/),
-      ),
-    }),
+    v.pipe(
+      v.strictObject({
+        name: v.pipe(v.string(), v.regex(/^[\w.-]{3,255}$/)),
+        streamArn: v.pipe(
+          v.string(),
+          v.regex(/^arn:aws[a-z-]*:dynamodb:[a-z\d-]+:\d{12}:table\/[\w.-]+\/stream\/[\d:.T-]+$/),
+        ),
+      }),
+      v.check(({ name, streamArn }) => streamArn.includes(`:table/${name}/`)),
+    ),
   ),
   /** Where people see the site of a stage without an edge: an emulator has neither CloudFront nor DNS. */
   siteUrlWithoutEdge: v.optional(v.pipe(v.string(), v.url(), v.regex(/[^/]$/))),

@@ -24,7 +24,7 @@ export const whatToWrite: Record<string, string> = {
   webAcl: '{ requestsPerFiveMinutes }, or leave it out',
   'webAcl.requestsPerFiveMinutes': 'a whole number from 10, such as 3000',
   originSecretTurn: 'a whole number from 1, one more at each rotation, or leave it out',
-  restoredTable: '{ name, streamArn } of a table that was restored, or leave it out',
+  restoredTable: '{ name, streamArn } of one table that was restored, or leave it out',
   'restoredTable.name': 'the name of the table that was restored',
   'restoredTable.streamArn': 'the ARN of its stream, with both images',
   siteUrlWithoutEdge: 'the address of the site without a trailing slash; local-aws only, which has no edge',
