@@ -343,6 +343,34 @@ test('where the other owner left within the days of grace, the admin of longest 
   expect(await api.lastEvent('latchkey.member.role-changed')).toMatchObject({ accountId: admin.id });
 });
 
+test('a company that everybody else leaves in the very moment goes with its records, as the receipt says', async () => {
+  const { owner, companyId, colleagues } = await companyWith(api, 'owner');
+  const [other] = colleagues;
+  const record = { recordId: 'a', at: api.now().toISOString(), data: {} };
+  await putRecords(erasure.records, [{ companyId, category: 'transcripts', record }]);
+  const erasureId = await erasure.schedule(owner.cookie);
+  await erasure.start(owner.id, erasureId);
+  const leave = async () => {
+    const answer = await api.request('DELETE /api/company/members/{id}', {
+      cookie: other.cookie,
+      params: { id: other.id },
+    });
+    expect(answer.status).toBe(204);
+  };
+  const execution = memoryDurable();
+  await execution.run((durable) =>
+    eraseAccount(beforeStep(durable, `leave ${companyId}`, leave), erasure.deps, erasureId),
+  );
+  const number = String(execution.memory.get('/take the account#1'));
+  expect((await api.items()).filter(({ pk }) => pk === `COMPANY#${companyId}`)).toEqual([]);
+  const left = await countRecords(erasure.records, { companyId, categories: recordCategories });
+  expect(left.transcripts).toBe(0);
+  const { stores } = await receiptOf(number);
+  const deletedOf = (name: string) => stores.find(({ store }: { store: string }) => store === name).deleted;
+  expect(deletedOf('companies')).toContainEqual({ category: 'companies', count: 1 });
+  expect(deletedOf('records')).toContainEqual({ category: 'transcripts', count: 1 });
+});
+
 test('the records of owned companies go, calls into the archive without the people in them, billing stays', async () => {
   const { accountId, cookie } = await api.person();
   const companyId = cookie.split('.')[1] ?? '';

@@ -7,16 +7,16 @@ import type { Durable } from './durable.ts';
 import { eraseOurStores } from './erase-our-stores.ts';
 import { readClaimed } from './erasure-item.ts';
 import { forgetAddress, forgetTheRest } from './forget-the-rest.ts';
-import { takeInventory } from './inventory.ts';
+import { leaveCompanies } from './leave-companies.ts';
 import { readOwnerAnswer, storeOfAnswer } from './owner-answer-item.ts';
 
 /** Longer than a request that was under way when the account was taken can last, in seconds. */
 const settling = 16;
 
 /**
- * Deletes an account, as the policy reads: see that it is still wanted, and take it; count what there is; erase our
- * own stores, and ask those who keep something outside; write the receipt; and when no request can be under way any
- * more, look once more for what one had still written.
+ * Deletes an account, as the policy reads: see that it is still wanted, and take it; count what there is, and leave
+ * the companies of others; erase our own stores, and ask those who keep something outside; write the receipt; and when
+ * no request can be under way any more, look once more for what one had still written.
  */
 export async function eraseAccount(
   durable: Durable,
@@ -40,7 +40,7 @@ async function eraseStores(
   number: string,
 ): Promise<void> {
   const claimed = () => readClaimed(deps.table, erasureId);
-  const inventory = await durable.step('count', async () => takeInventory(deps, await claimed()));
+  const inventory = await leaveCompanies(durable, deps, erasureId);
   const question = async () => {
     const { accountId } = await claimed();
     const companyIds = inventory.companies.deleted;

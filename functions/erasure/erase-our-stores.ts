@@ -16,7 +16,6 @@ import { type Claimed, readClaimed } from './erasure-item.ts';
 import { sayFarewell } from './farewell.ts';
 import { forgetInCompany } from './forget-in-company.ts';
 import type { CompanyPlans, Inventory } from './inventory.ts';
-import { leaveCompany } from './leave-company.ts';
 import { readPerson } from './person.ts';
 import { moveOwnLines } from './pseudonymise-logs.ts';
 
@@ -33,9 +32,6 @@ export async function eraseOurStores(
 ): Promise<StoreReceipt[]> {
   const claimed = () => readClaimed(deps.table, erasureId);
   await durable.step('sign out for good', async () => deps.pool.deleteUser((await claimed()).accountId));
-  for (const companyId of companies.left) {
-    await durable.step(`leave ${companyId}`, async () => leaveCompany(deps, await claimed(), companyId));
-  }
   for (const companyId of companies.deleted) await eraseCompany(durable, deps, erasureId, companyId);
   await forgetInLogs(durable, deps, erasureId, companies);
   await durable.step('delete what belongs to the account', async () =>

@@ -34,9 +34,13 @@ export interface Inventory {
 /**
  * Counts everything before anything is erased, so that a receipt is right however often a step had to be repeated, and
  * decides what becomes of each company. Companies that only this person is in go with the account, and those that the
- * person chose; the others stay with their people.
+ * person chose; the others stay with their people, some of whom were left before.
  */
-export async function takeInventory(deps: ErasureDeps, claimed: Claimed): Promise<Inventory> {
+export async function takeInventory(
+  deps: ErasureDeps,
+  claimed: Claimed,
+  leftBefore: number,
+): Promise<Inventory> {
   const { accountId } = claimed;
   const account = await readAccount(deps.table, accountId);
   const chosen = new Set(account?.deletion?.deleteCompanies);
@@ -62,7 +66,7 @@ export async function takeInventory(deps: ErasureDeps, claimed: Claimed): Promis
       accountStore(deps, counted, counted.sharedLines + left.length, now),
       erased('companies', [
         { category: 'companies', count: deleted.length },
-        { category: 'memberships', count: places.length },
+        { category: 'memberships', count: places.length + leftBefore },
       ]),
       recordsStore(records, now),
       archiveStoreReceipt(deps, records, now),

@@ -18,13 +18,15 @@ const rounds = 20;
 /**
  * Takes the person out of a company that goes on. It must not stay ownerless: where the others left within the days of
  * grace, so that only this owner remained, the one who has been an admin for longest becomes its owner, or else the
- * one who has been a member for longest (decision 026). Having left already succeeds.
+ * one who has been a member for longest (decision 026). Having left already succeeds. False where everybody else has left
+ * since it was counted: then there is nobody for whom it could go on.
  */
-export async function leaveCompany(deps: LeaveDeps, claimed: Claimed, companyId: string): Promise<void> {
+export async function leaveCompany(deps: LeaveDeps, claimed: Claimed, companyId: string): Promise<boolean> {
   for (let round = 0; round < rounds; round += 1) {
     const [place] = await readPlaces(deps.table, claimed.accountId, [companyId]);
-    if (place === undefined) return;
-    if (await leave(deps, place)) return;
+    if (place === undefined) return true;
+    if (place.company.members <= 1) return false;
+    if (await leave(deps, place)) return true;
     await handOver(deps, place);
   }
   throw new Contended();

@@ -40,7 +40,7 @@ export function gate() {
   let dead = false;
   const isDead = () => dead;
   let places: string[] = [];
-  let written = new WeakMap<object, number>();
+  let written = new WeakMap<object, Map<string, number>>();
   let held: Promise<unknown> | null = null;
   const underWay = new Set<Promise<unknown>>();
 
@@ -65,11 +65,13 @@ export function gate() {
     return trouble.kind;
   }
 
-  /** Where a write is, whatever else runs beside it: which one of its step. */
+  /** Where a write is, whatever else runs beside it, in its own step, too: which one of its kind there. */
   function placeOf({ command, at }: Passing): string {
     const step = currentStep.getStore();
-    const count = step === undefined ? 1 : (written.get(step) ?? 0) + 1;
-    if (step !== undefined) written.set(step, count);
+    const kinds = (step && written.get(step)) ?? new Map<string, number>();
+    const count = (kinds.get(command) ?? 0) + 1;
+    kinds.set(command, count);
+    if (step !== undefined) written.set(step, kinds);
     return `${step?.path ?? at ?? ''} ${command} ${String(count)}`;
   }
 

@@ -36,7 +36,11 @@ export async function killEverywhere(world: World, undisturbed: readonly string[
     const execution = world.execution(station.memory);
     world.doors.closeAt(place, 'after');
     await (station === start ? world.erase(execution) : world.resume(execution)).catch(() => undefined);
-    if (!world.doors.open().killed) continue;
+    if (!world.doors.open().killed) {
+      // It went to its end: what is to be made anew is known from a look at it.
+      await world.residue();
+      continue;
+    }
     killed.push(place);
     const whole = index % followed === 0;
     if (!(await endsWell(world, execution, { good, undisturbed, whole, asks }))) ended.push(place);
