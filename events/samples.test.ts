@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { lifecycleEvents } from './lifecycle/catalogue.ts';
 import { sampleEnvelope } from './samples.ts';
 
+const uuid = v.pipe(v.string(), v.uuid());
+
 test.each(lifecycleEvents.map((event) => [event.type, event] as const))(
   '%s has a sample that its schemas accept whole',
   (type, event) => {
@@ -11,6 +13,7 @@ test.each(lifecycleEvents.map((event) => [event.type, event] as const))(
     expect(sample).toMatchObject({ type, version: event.version });
     // Unknown entries are stripped by a schema, so equality shows that the sample has none.
     expect(v.parse(event.data, sample.data)).toEqual(sample.data);
+    expect(v.parse(uuid, sample.id)).toBe(sample.id);
   },
 );
 
