@@ -1,10 +1,9 @@
 import { pushRenewed } from '#events/lifecycle/push-renewed.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
-import { backOff, commit, Contended } from '#functions/shared/aws/transaction.ts';
 import type { Now } from '#functions/shared/clock.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import { type Outcome, refuse } from '#functions/shared/outcome.ts';
-import { putPushBrowsers, readPushBrowsers } from '#functions/shared/push-item.ts';
+import { changeBrowsers } from './change-browsers.ts';
 import { browserIdOf, type PushHosts } from './push-endpoint.ts';
 import { refuseSubscription, type SubscribeCommand } from './subscribe-browser.ts';
 
@@ -20,11 +19,9 @@ export interface RenewCommand extends SubscribeCommand {
   readonly replaces: string;
 }
 
-const mostMeetings = 5;
-
 /**
  * Puts the address that a browser's push service has given it in the place of the one that it had: only of a browser
- * that was chosen in this very session, so that nothing is added by it, and nobody's else is touched. It goes on under the key
+ * that was chosen in this very session, so that nothing is added by it, and nobody else's is touched. It goes on under the key
  * of ours that it was made with. Asked again, since an answer was lost, it is done.
  */
 export async function renewBrowser(deps: RenewDeps, command: RenewCommand): Promise<Outcome> {
@@ -32,28 +29,23 @@ export async function renewBrowser(deps: RenewDeps, command: RenewCommand): Prom
   const refusal = refuseSubscription(command, deps.pushHosts);
   if (refusal !== null) return refusal;
   const [id, replacedId] = [browserIdOf(endpoint), browserIdOf(replaces)];
-  for (let attempt = 0; attempt < mostMeetings; attempt += 1) {
-    const read = await readPushBrowsers(deps.table, accountId);
-    const ours = read.browsers.filter((one) => one.sessionId === sessionId);
+  return changeBrowsers<Outcome>(deps.table, accountId, (browsers) => {
+    const ours = browsers.filter((one) => one.sessionId === sessionId);
     const before = ours.find((one) => one.id === replacedId);
-    if (before === undefined) return ours.some((one) => one.id === id) ? { ok: true } : refuse('not-found');
+    if (before === undefined)
+      return { outcome: ours.some((one) => one.id === id) ? { ok: true } : refuse('not-found') };
     const renewed = { ...before, id, endpoint, p256dh, auth };
-    const browsers = read.browsers
+    const left = browsers
       .filter((one) => one === before || one.id !== id)
       .map((one) => (one === before ? renewed : one));
-    const lost = await commit(deps.table, [
-      putPushBrowsers(deps.table.name, accountId, read, browsers),
-      recordEvent(deps.table.name, pushRenewed, {
-        id: deps.newId(),
-        now: deps.now(),
-        accountId,
-        actor: { kind: 'account', accountId },
-        origin: viewer,
-        data: { browserId: id, replacedId, browser: before.browser, os: before.os },
-      }),
-    ]);
-    if (lost === null) return { ok: true };
-    await backOff(attempt);
-  }
-  throw new Contended();
+    const event = recordEvent(deps.table.name, pushRenewed, {
+      id: deps.newId(),
+      now: deps.now(),
+      accountId,
+      actor: { kind: 'account', accountId },
+      origin: viewer,
+      data: { browserId: id, replacedId, browser: before.browser, os: before.os },
+    });
+    return { outcome: { ok: true }, write: { browsers: left, event } };
+  });
 }

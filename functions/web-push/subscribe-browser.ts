@@ -2,12 +2,12 @@ import { ECDH } from 'node:crypto';
 import { pushSubscribed } from '#events/lifecycle/push-subscribed.ts';
 import type { ReadSecret } from '#functions/shared/aws/secrets.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
-import { backOff, commit, Contended } from '#functions/shared/aws/transaction.ts';
 import type { Now } from '#functions/shared/clock.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import { type Outcome, type Refusal, refuse, refuseField } from '#functions/shared/outcome.ts';
-import { type PushBrowser, putPushBrowsers, readPushBrowsers } from '#functions/shared/push-item.ts';
+import type { PushBrowser } from '#functions/shared/push-item.ts';
 import type { Viewer } from '#functions/shared/viewer.ts';
+import { changeBrowsers } from './change-browsers.ts';
 import { browserIdOf, isPushEndpoint, type PushHosts } from './push-endpoint.ts';
 import { vapidKeys } from './vapid.ts';
 
@@ -33,7 +33,6 @@ export interface SubscribeCommand {
 
 /** More than anybody uses; the oldest gives way, so that nobody has to tidy up before they can add one. */
 const mostBrowsers = 10;
-const mostMeetings = 5;
 
 /**
  * Has a browser show the account's notifications. The same browser again takes its own place, with keys that may be
@@ -50,19 +49,18 @@ export async function subscribeBrowser(
   const [secret] = await deps.readChannelSecret();
   const { browser, os, device } = viewer;
   const id = browserIdOf(endpoint);
-  for (let attempt = 0; attempt < mostMeetings; attempt += 1) {
+  return changeBrowsers<Outcome<{ browserId: string }>>(deps.table, accountId, (browsers) => {
     const now = deps.now();
-    const read = await readPushBrowsers(deps.table, accountId);
-    const before = read.browsers.find((one) => one.id === id);
-    if (before === undefined && command.again === true) return refuse('not-found');
+    const outcome = { ok: true, browserId: id } as const;
+    const before = browsers.find((one) => one.id === id);
+    if (before === undefined && command.again === true) return { outcome: refuse('not-found') };
     const goesOn = before !== undefined && isSame(before, { endpoint, p256dh, auth });
-    if (goesOn && before.sessionId === sessionId) return { ok: true, browserId: id };
+    if (goesOn && before.sessionId === sessionId) return { outcome };
     // An endpoint is for the key that it was made with: the same endpoint expects the same key.
     const serverKey = goesOn ? before.serverKey : vapidKeys(secret).publicKey;
     const addedAt = before?.addedAt ?? now.toISOString();
     const added = { id, endpoint, p256dh, auth, serverKey, sessionId, browser, os, device, addedAt };
-    const others = read.browsers.filter((one) => one.id !== id);
-    const put = putPushBrowsers(deps.table.name, accountId, read, [...others, added].slice(-mostBrowsers));
+    const others = browsers.filter((one) => one.id !== id);
     const told = recordEvent(deps.table.name, pushSubscribed, {
       id: deps.newId(),
       now,
@@ -71,11 +69,9 @@ export async function subscribeBrowser(
       origin: viewer,
       data: { browserId: id, browser, os },
     });
-    const lost = await commit(deps.table, goesOn ? [put] : [put, told]);
-    if (lost === null) return { ok: true, browserId: id };
-    await backOff(attempt);
-  }
-  throw new Contended();
+    const kept = [...others, added].slice(-mostBrowsers);
+    return { outcome, write: { browsers: kept, event: goesOn ? null : told } };
+  });
 }
 
 type Keys = Pick<PushBrowser, 'endpoint' | 'p256dh' | 'auth'>;
