@@ -78,7 +78,7 @@ test('a reset goes on when its dialog is closed, and is shown again when it is o
   const { body } = await stack.ask('GET /api/session', { cookie: (await stack.signIn(email)).cookie });
   await stack.records(body.company.id, { 'call-logs': 1500 });
   await openDangerZone(page, stack);
-  await page.getByRole('button', { name: 'Reset Data', disabled: false }).focus();
+  await page.getByRole('button', { name: 'Reset Data' }).focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: /^Reset all data of / });
   await dialog.getByRole('button', { name: 'Continue' }).focus();
@@ -95,7 +95,7 @@ test('a reset goes on when its dialog is closed, and is shown again when it is o
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   await page.reload();
-  await page.getByRole('button', { name: 'Reset Data', disabled: false }).click();
+  await page.getByRole('button', { name: 'Reset Data' }).click();
   await dialog
     .getByText(/The data is being deleted|Nothing/)
     .first()

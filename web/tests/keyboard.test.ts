@@ -30,7 +30,6 @@ test('from signing in to a saved profile without a pointer', async () => {
   const { email } = await stack.person();
   const page = await openPage(browser);
   await page.goto(`${stack.url}/sign-in`);
-  await page.getByRole('button', { name: 'Sign in', exact: true, disabled: false }).waitFor();
   await tabTo(page, /^Email/);
   await page.keyboard.type(email);
   await tabTo(page, /^Password/);

@@ -120,6 +120,7 @@ export const texts = {
   justNow: 'just now',
   toastSuccess: 'Success',
   toastError: 'Error',
+  partFailed: 'This part of the page could not be loaded. Check your connection, then reload the page.',
 };
 
 export const tabLabels = {

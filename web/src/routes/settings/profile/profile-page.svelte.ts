@@ -16,7 +16,7 @@ import { toasts } from '#lib/state/toasts.svelte.ts';
 import type { conflictPart } from './conflict-part.ts';
 import type { Choices, ConflictRow } from './conflict.ts';
 import { draftOf, isChanged, savedFields, valuesOf, type ProfileDraft, type ProfileValues } from './draft.ts';
-import { loadPart } from './load-part.ts';
+import { loadPart } from '#lib/load-part.ts';
 import { checkPhone } from './phone-number.ts';
 import { profileTexts as texts } from './profile-texts.ts';
 

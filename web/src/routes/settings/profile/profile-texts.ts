@@ -3,7 +3,6 @@ export const profileTexts = {
   title: 'Profile Information',
   description: 'Update your personal and company details',
   loadFailed: 'Your profile could not be loaded',
-  partFailed: 'This part of the page could not be loaded. Check your connection, then reload the page.',
   saved: 'Profile updated successfully!',
   photo: 'Profile photo',
   photoHint: 'PNG, JPEG or WebP, up to 20 MB',

@@ -7,7 +7,6 @@ export interface CardTexts {
 
 /** The words of the security tab, as far as they stand on it from the start. */
 export const securityTexts = {
-  partFailed: 'This part of the page could not be loaded. Check your connection, then reload the page.',
   cards: {
     password: {
       title: 'Password',
@@ -40,4 +39,4 @@ export const securityTexts = {
       loadFailed: 'Your security log could not be loaded',
     },
   },
-} satisfies { partFailed: string; cards: Record<string, CardTexts> };
+} satisfies { cards: Record<string, CardTexts> };

@@ -1,5 +1,5 @@
-import { toasts } from '#lib/state/toasts.svelte.ts';
-import { profileTexts } from './profile-texts.ts';
+import { toasts } from './state/toasts.svelte.ts';
+import { texts } from './messages.ts';
 
 /**
  * Loads a part of the page when it is used.
@@ -11,7 +11,7 @@ export async function loadPart<Part>(part: () => Promise<Part>): Promise<Part | 
   try {
     return await part();
   } catch {
-    toasts.error(profileTexts.partFailed);
+    toasts.error(texts.partFailed);
     return null;
   }
 }
