@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { emailReverted } from '#events/lifecycle/email-reverted.ts';
 import { passwordResetRequested } from '#events/lifecycle/password-reset-requested.ts';
 import { type Account, readAccount } from '#functions/shared/account-item.ts';
-import { endAllSessions } from '#functions/shared/account-writes.ts';
 import { commit, type TransactItem } from '#functions/shared/aws/transaction.ts';
 import { isPast } from '#functions/shared/clock.ts';
 import {
@@ -40,8 +39,8 @@ export async function revertEmailChange(
   if (account === null || account.state === 'disabled') return refuse('invalid-code');
 
   const { accountId } = account;
-  const table = deps.table.name;
-  await commit(deps.table, [takeEmailRevert(table, revert), endAllSessions(table, accountId, deps.now())]);
+  if ((await commit(deps.table, takeEmailRevert(deps.table.name, revert, deps.now()))) !== null)
+    return refuse('code-expired');
   await deps.pool.setPassword(accountId, `Aa1!${randomBytes(48).toString('base64url')}`);
   await deps.pool.signOutEverywhere(accountId);
   await closeLater(deps, reverts, revert);

@@ -113,18 +113,35 @@ const mailed = ['mail', 'invitation-mail'] as const;
  * Deletes what waits at the addresses of the person: resets, recoveries, former addresses that could be restored. The
  * claim on the present one goes with the account, in one transaction. What somebody else has there by now stays.
  */
-export async function eraseAddresses({ table }: StoreDeps, who: Replacement, present: string): Promise<void> {
-  for (const email of who.emails) {
+export async function eraseAddresses(
+  { table }: StoreDeps,
+  { emails, accountId }: Pick<Replacement, 'emails' | 'accountId'>,
+  present: string,
+): Promise<void> {
+  for (const email of emails) {
     const subject = emailSubject(email).id;
     const counters = [throttleKey(subject).pk, ...mailed.map((kind) => callCountKey(kind, subject, 0).pk)];
     for (const pk of counters)
       for await (const keys of partitionKeys(table, pk)) await deleteKeys(table, keys);
-    const claim = addressClaimKey(email);
-    for await (const keys of partitionKeys(table, claim.pk)) {
-      const gone = keys.filter(({ sk }) => email !== present || sk !== claim.sk);
-      for (const key of gone) await deleteIfOf(table, key, who.accountId);
-    }
+    await eraseAtAddress(table, { email, accountId }, email === present ? addressClaimKey(email).sk : null);
   }
+}
+
+/** Deletes once more what waits at addresses that were theirs: whoever has them by now has nothing of this account. */
+export async function eraseLateAtAddresses(
+  { table }: StoreDeps,
+  { formerly: { emails }, accountId }: Pick<Claimed, 'formerly' | 'accountId'>,
+): Promise<void> {
+  for (const email of emails) await eraseAtAddress(table, { email, accountId });
+}
+
+async function eraseAtAddress(
+  table: StoreDeps['table'],
+  { email, accountId }: { readonly email: string; readonly accountId: string },
+  spared: string | null = null,
+): Promise<void> {
+  for await (const keys of partitionKeys(table, addressClaimKey(email).pk))
+    for (const key of keys) if (key.sk !== spared) await deleteIfOf(table, key, accountId);
 }
 
 async function deleteIfOf(table: StoreDeps['table'], key: Key, accountId: string): Promise<void> {

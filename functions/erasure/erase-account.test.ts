@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
@@ -14,6 +12,7 @@ import { companyWith } from '#functions/testing/colleagues.ts';
 import { pushBrowser } from '#functions/testing/lively-person.ts';
 import { beforeStep, memoryDurable } from '#functions/testing/memory-durable.ts';
 import { startPipeline } from '#functions/testing/pipeline.ts';
+import { residueIn } from '#functions/testing/residue.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 import { accountKey, pushKey } from '#functions/shared/table.ts';
 import { startTestErasure } from '#functions/testing/test-erasure.ts';
@@ -32,20 +31,7 @@ beforeAll(async () => {
 const receiptOf = async (number: string) =>
   (await api.request('GET /api/receipts/{number}', { params: { number } })).body;
 
-/** Everything in the table that still names somebody, by any of these words or their hashes. */
-async function residueOf(...words: string[]): Promise<string[]> {
-  const textOf = (item: Record<string, unknown>) =>
-    JSON.stringify(item, (_, value: unknown) =>
-      value instanceof Uint8Array && value[0] === 0x1f ? gunzipSync(value).toString() : value,
-    );
-  const traces = words.flatMap((word) => {
-    const hash = createHash('sha256').update(word).digest();
-    return [word, hash.toString('base64url'), hash.toString('hex')];
-  });
-  return (await api.items())
-    .filter((item) => traces.some((trace) => textOf(item).includes(trace)))
-    .map(({ pk, sk }) => `${String(pk)} / ${String(sk)}`);
-}
+const residueOf = (...words: string[]) => residueIn(api, words);
 
 /** A person who has used everything that leaves something behind. */
 async function livelyPerson() {

@@ -2,7 +2,7 @@ import { deleteKeys } from '#functions/shared/aws/delete-keys.ts';
 import { eventKey } from '#functions/shared/table.ts';
 import type { ErasureDeps } from './deps.ts';
 import type { Durable } from './durable.ts';
-import { eraseAccountItems } from './erase-account-items.ts';
+import { eraseAccountItems, eraseLateAtAddresses } from './erase-account-items.ts';
 import { findClaimed, forgetErasure } from './erasure-item.ts';
 import { wasMailed } from './farewell.ts';
 import { moveLateLines } from './pseudonymise-logs.ts';
@@ -35,5 +35,6 @@ export async function forgetTheRest(deps: ErasureDeps, erasureId: string): Promi
   if (claimed === null) return;
   await moveLateLines(deps, claimed);
   await eraseAccountItems(deps, claimed);
+  await eraseLateAtAddresses(deps, claimed);
   await forgetErasure(deps.table, erasureId);
 }

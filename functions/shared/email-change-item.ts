@@ -69,7 +69,10 @@ export function deleteEmailChange(tableName: string, change: EmailChange): Trans
   };
 }
 
-/** The writes that reserve the new address for a confirmed change: the condition decides between two who want it. */
+/**
+ * The writes that reserve the new address for a confirmed change: the condition decides between two who want it. They
+ * fail once the account is being erased: nobody would take back what is reserved for it.
+ */
 export function confirmEmailChange(tableName: string, change: EmailChange): TransactItem[] {
   return [
     {
@@ -87,6 +90,15 @@ export function confirmEmailChange(tableName: string, change: EmailChange): Tran
         UpdateExpression: 'SET confirmed = :yes REMOVE expiresAtSeconds',
         ConditionExpression: 'eventId = :event',
         ExpressionAttributeValues: { ':yes': true, ':event': change.eventId },
+      },
+    },
+    {
+      ConditionCheck: {
+        TableName: tableName,
+        Key: accountKey(change.accountId),
+        ConditionExpression: 'attribute_exists(pk) AND #state <> :disabled',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':disabled': 'disabled' },
       },
     },
   ];
@@ -124,7 +136,8 @@ export interface FinishDeps {
 /**
  * Finishes a confirmed change once Cognito has the new address: one transaction moves the account, turns the
  * claims round, opens the way back for seven days and records the event that mails it. Called by the link and,
- * after a crash in between, by the next sign-in. Does nothing when there is no such change to finish.
+ * after a crash in between, by the next sign-in. Does nothing when there is no such change to finish, nor
+ * once the account is being erased.
  */
 export async function finishEmailChange(
   deps: FinishDeps,
@@ -154,11 +167,12 @@ export async function finishEmailChange(
         Key: accountKey(accountId),
         UpdateExpression:
           'SET email = :new, pendingEmail = :none, emailChangedAt = :now, #version = #version + :one',
-        ConditionExpression: 'email = :old',
-        ExpressionAttributeNames: { '#version': 'version' },
+        ConditionExpression: 'email = :old AND #state <> :disabled',
+        ExpressionAttributeNames: { '#version': 'version', '#state': 'state' },
         ExpressionAttributeValues: {
           ':new': newEmail,
           ':old': oldEmail,
+          ':disabled': 'disabled',
           ':none': null,
           ':now': now.toISOString(),
           ':one': 1,

@@ -47,20 +47,38 @@ export function closeReverts(tableName: string, reverts: readonly EmailRevert[])
   ]);
 }
 
-/** The write that takes the way back: from here on it can only be walked to its end, by the link again. */
-export function takeEmailRevert(tableName: string, revert: EmailRevert): TransactItem {
-  return {
-    Update: {
-      TableName: tableName,
-      Key: emailRevertKey(revert.accountId, revert.eventId),
-      UpdateExpression: 'SET taken = :yes REMOVE expiresAtSeconds',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeValues: { ':yes': true },
+/**
+ * The writes that take the way back and end every session: from here on it can only be walked to its end, by the link
+ * again. They fail once the account is being erased.
+ */
+export function takeEmailRevert(tableName: string, revert: EmailRevert, now: Date): TransactItem[] {
+  return [
+    {
+      Update: {
+        TableName: tableName,
+        Key: emailRevertKey(revert.accountId, revert.eventId),
+        UpdateExpression: 'SET taken = :yes REMOVE expiresAtSeconds',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':yes': true },
+      },
     },
-  };
+    {
+      Update: {
+        TableName: tableName,
+        Key: accountKey(revert.accountId),
+        UpdateExpression: 'SET sessionsValidFrom = :now',
+        ConditionExpression: 'attribute_exists(pk) AND #state <> :disabled',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':now': now.toISOString(), ':disabled': 'disabled' },
+      },
+    },
+  ];
 }
 
-/** The writes that put an account back on its old address and let go of the one it leaves. */
+/**
+ * The writes that put an account back on its old address and let go of the one it leaves. They fail once the account is
+ * being erased, which looks for the addresses that it has at that moment.
+ */
 export function restoreAddress(
   tableName: string,
   account: Account,
@@ -75,11 +93,12 @@ export function restoreAddress(
         Key: accountKey(accountId),
         UpdateExpression:
           'SET email = :old, pendingEmail = :none, emailChangedAt = :now, sessionsValidFrom = :now, #version = #version + :one',
-        ConditionExpression: 'email = :current',
-        ExpressionAttributeNames: { '#version': 'version' },
+        ConditionExpression: 'email = :current AND #state <> :disabled',
+        ExpressionAttributeNames: { '#version': 'version', '#state': 'state' },
         ExpressionAttributeValues: {
           ':old': revert.oldEmail,
           ':current': email,
+          ':disabled': 'disabled',
           ':none': null,
           ':now': now.toISOString(),
           ':one': 1,
