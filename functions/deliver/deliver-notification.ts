@@ -2,8 +2,12 @@ import { findNotificationType } from '#events/notifications/catalogue.ts';
 import type { NotificationType } from '#events/notifications/notification-type.ts';
 import { inParallel } from '#functions/shared/in-parallel.ts';
 import { defer } from '#functions/shared/notifications/deferred-item.ts';
-import { type InboxEntry, putIntoInbox } from '#functions/shared/notifications/inbox-item.ts';
-import type { Notification } from '#functions/shared/notifications/notification.ts';
+import {
+  type InboxEntry,
+  putIntoInbox,
+  putIntoInboxAbout,
+} from '#functions/shared/notifications/inbox-item.ts';
+import { type Notification, withoutName } from '#functions/shared/notifications/notification.ts';
 import { type DeliverDeps, type OuterChannel, outerChannels } from './deps.ts';
 import { entryOf } from './entry-of.ts';
 import { readScene, type Recipient, type Scene } from './read-recipients.ts';
@@ -28,7 +32,8 @@ export async function deliverNotification(
     { type, companyId: notification.companyId },
     accountIds,
   );
-  await inParallel(recipients, atATime, (recipient) =>
+  // Writes that depend on the same account stand in one another's way.
+  await inParallel(recipients, notification.about === null ? atATime : 1, (recipient) =>
     deliverTo(deps, { type, notification, company }, recipient),
   );
 }
@@ -54,9 +59,13 @@ async function deliverTo(deps: DeliverDeps, told: Told, recipient: Recipient): P
   const { table, productName, now } = deps;
   const { type, notification, company } = told;
   const entry = entryOf({ type, notification, now: now() }, recipient, company, productName);
-  const { decisions } = await putIntoInbox(table, entry);
+  const { about } = notification;
+  const put =
+    about === null ? await putIntoInbox(table, entry) : await putIntoInboxAbout(table, entry, about);
+  // Whom it is about is being erased: it is told without them, whatever it was when it was queued.
+  if (put === null) return deliverTo(deps, { ...told, notification: withoutName(notification) }, recipient);
   await inParallel(outerChannels, outerChannels.length, (channel) =>
-    deliverBy(deps, told, recipient, channel, decisions),
+    deliverBy(deps, told, recipient, channel, put.decisions),
   );
 }
 

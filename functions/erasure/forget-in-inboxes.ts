@@ -5,10 +5,11 @@ import { eventSource } from '#events/envelope.ts';
 import { channels } from '#events/notifications/notification-type.ts';
 import { readMany } from '#functions/shared/aws/read-many.ts';
 import type { Table } from '#functions/shared/aws/table-client.ts';
+import { nobody } from '#functions/shared/erasure/nobody.ts';
 import { inParallel, inPieces } from '#functions/shared/in-parallel.ts';
 import { type InboxEntry, inboxEntrySchema } from '#functions/shared/notifications/inbox-item.ts';
 import { deferredKey, inboxKey, type Key, notificationKey } from '#functions/shared/table.ts';
-import { nobody, type Replacement } from './pseudonym.ts';
+import type { Replacement } from './pseudonym.ts';
 
 /** Keys of one read, and how many of those are under way at a time. */
 const mostKeys = 100;

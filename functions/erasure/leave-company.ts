@@ -5,10 +5,10 @@ import { commit } from '#functions/shared/aws/transaction.ts';
 import { Contended } from '#functions/shared/aws/transaction.ts';
 import { listMembers, type Membership, type Place, readPlaces } from '#functions/shared/company-item.ts';
 import { dropMembers, giveRole } from '#functions/shared/company-writes.ts';
+import { nobody } from '#functions/shared/erasure/nobody.ts';
 import { recordEvent } from '#functions/shared/event-item.ts';
 import type { ErasureDeps } from './deps.ts';
 import type { Claimed } from './erasure-item.ts';
-import { nobody } from './pseudonym.ts';
 
 type LeaveDeps = Pick<ErasureDeps, 'table' | 'now' | 'newId'>;
 

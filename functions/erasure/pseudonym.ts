@@ -1,3 +1,5 @@
+import { nobody } from '#functions/shared/erasure/nobody.ts';
+
 /** What names a person, and what stands there instead. */
 export interface Replacement {
   readonly accountId: string;
@@ -11,9 +13,6 @@ export interface Replacement {
   /** Their addresses and names are not known any more: what a line says beyond what happened and when, goes. */
   readonly unknown?: boolean;
 }
-
-/** What a name or an address is replaced by in what others keep. */
-export const nobody = 'Deleted user';
 
 /** Tells whether something, or anything in it, names the person: by their id or an address, since others bear the name. */
 export function names(value: unknown, who: Replacement): boolean {

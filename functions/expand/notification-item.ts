@@ -51,10 +51,10 @@ export async function acceptRequest(
 }
 
 function notificationOf(
-  { type, companyId, data, url }: Request,
+  { type, companyId, data, url, except = null }: Request,
   { notificationId, createdAt }: v.InferOutput<typeof acceptedSchema>,
 ): Notification {
-  return { id: notificationId, type: type.id, companyId, data, url, createdAt };
+  return { id: notificationId, type: type.id, companyId, data, url, createdAt, about: except };
 }
 
 /** What makes two requests the same: all that they say, in whatever order. */

@@ -18,6 +18,19 @@ export function endAllSessions(tableName: string, accountId: string, now: Date):
   };
 }
 
+/** Makes a transaction depend on that an account is there and not being erased: what it writes is found by the erasure. */
+export function unlessErased(tableName: string, accountId: string): TransactItem {
+  return {
+    ConditionCheck: {
+      TableName: tableName,
+      Key: accountKey(accountId),
+      ConditionExpression: 'attribute_exists(pk) AND #state <> :disabled',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':disabled': 'disabled' },
+    },
+  };
+}
+
 /** The write that shows a pending address on the profile, or none; fails once the address itself has changed. */
 export function setPendingEmail(
   tableName: string,

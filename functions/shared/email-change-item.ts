@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { emailChanged } from '#events/lifecycle/email-changed.ts';
 import type { Origin } from '#events/envelope.ts';
 import type { Account } from './account-item.ts';
-import { setPendingEmail } from './account-writes.ts';
+import { setPendingEmail, unlessErased } from './account-writes.ts';
 import type { Table } from './aws/table-client.ts';
 import { commit, type TransactItem } from './aws/transaction.ts';
 import { after, days, hours, type Now, timeToLive } from './clock.ts';
@@ -92,15 +92,7 @@ export function confirmEmailChange(tableName: string, change: EmailChange): Tran
         ExpressionAttributeValues: { ':yes': true, ':event': change.eventId },
       },
     },
-    {
-      ConditionCheck: {
-        TableName: tableName,
-        Key: accountKey(change.accountId),
-        ConditionExpression: 'attribute_exists(pk) AND #state <> :disabled',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':disabled': 'disabled' },
-      },
-    },
+    unlessErased(tableName, change.accountId),
   ];
 }
 

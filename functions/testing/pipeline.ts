@@ -164,6 +164,11 @@ export async function startPipeline({ begin = '2026-05-12T12:00:00.000Z', ...giv
     advance: (milliseconds: number) => {
       moment = after(moment, milliseconds);
     },
+    /** Hands messages to the function that delivers, over whatever it is given; gives the ids of those that failed. */
+    deliver: async (deps: DeliverDeps, messages: readonly Waiting[]): Promise<string[]> => {
+      const { batchItemFailures } = await deliver(deps, { Records: messages.map(recordOf) });
+      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    },
     /** A company whose members have these roles; gives its id and theirs. */
     company: async (roles: readonly Role[], more: Partial<Account> = {}) => {
       const companyId = newId();

@@ -1,4 +1,5 @@
 import {
+  accountKey,
   deferredKey,
   dueKeyPrefix,
   eventPartitionPrefix,
@@ -12,6 +13,7 @@ import type { EmailStack } from '../stacks/email-stack.ts';
 import type { AccountFunctionProps } from './account-function.ts';
 import {
   anyReceiver,
+  checkPartitions,
   readSecrets,
   readTable,
   sendMailAs,
@@ -79,6 +81,8 @@ export function deliverShape({ stack, stage, data, email, common }: DeliverParts
     grants: [
       readTable(data.table),
       writePartitions(data.table, inboxKey('', '').pk, deferredKey('', '', '', '').pk, dueKeyPrefix),
+      // What names somebody is written on the condition that they are not being erased.
+      checkPartitions(data.table, accountKey('').pk),
       readSecrets(data.channelSecret),
       sendMailAs(stack, stage.mailFrom, configurationSet),
       ...sendTexts(stage),

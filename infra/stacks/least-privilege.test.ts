@@ -141,6 +141,7 @@ const expected: Record<string, string[]> = {
     ...traces,
     ...reads,
     ...writes('INBOX#*', 'DELIVERY#*', 'DUE#*'),
+    'dynamodb:ConditionCheckItem Table.Arn if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["ACCOUNT#*"]}}',
     'secretsmanager:GetSecretValue ChannelSecret',
     `ses:SendRawEmail arn:<Partition>:ses:<Region>:<AccountId>:configuration-set/Notifications${ifSender}`,
     `ses:SendRawEmail arn:<Partition>:ses:<Region>:<AccountId>:identity/*${ifSender}`,

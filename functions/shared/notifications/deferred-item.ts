@@ -1,12 +1,13 @@
 import { DeleteCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { type Channel, channels } from '#events/notifications/notification-type.ts';
+import { unlessErased } from '../account-writes.ts';
 import type { Table } from '../aws/table-client.ts';
-import { commit } from '../aws/transaction.ts';
+import { commit, type TransactItem } from '../aws/transaction.ts';
 import { type Due, scheduleDue } from '../due-item.ts';
 import { inParallel } from '../in-parallel.ts';
 import { deferredKey } from '../table.ts';
-import { type DeliveryMessage, type Notification, notificationSchema } from './notification.ts';
+import { type DeliveryMessage, type Notification, notificationSchema, withoutName } from './notification.ts';
 
 /** The kind of due item by which deliveries that wait are found at their moment. */
 export const deferredDue = 'deferred-deliveries';
@@ -37,19 +38,37 @@ export function deferredMessage({ at, reference }: Pick<Due, 'at' | 'reference'>
 
 /**
  * Has a notification wait for its moment. The due item is put anew with each that joins: a sweep which has taken it up
- * meanwhile can't remove it then, and comes again for what it had not seen.
+ * meanwhile can't remove it then, and comes again for what it had not seen. Whoever is named in it is not, once they
+ * are being erased; their id is not kept with it.
  */
 export async function defer(
   table: Table,
   appointment: Appointment,
   notification: Notification,
 ): Promise<void> {
+  const { about } = notification;
+  if (about === null) {
+    await commit(table, deferWrites(table.name, appointment, notification));
+    return;
+  }
+  const whileThere = [
+    unlessErased(table.name, about),
+    ...deferWrites(table.name, appointment, { ...notification, about: null }),
+  ];
+  if ((await commit(table, whileThere)) !== null) await defer(table, appointment, withoutName(notification));
+}
+
+function deferWrites(
+  TableName: string,
+  appointment: Appointment,
+  notification: Notification,
+): TransactItem[] {
   const { accountId, channel, at } = appointment;
   const key = deferredKey(accountId, channel, at, notification.id);
-  await commit(table, [
-    { Put: { TableName: table.name, Item: { ...key, accountId, channel, at, notification } } },
-    scheduleDue(table.name, dueOf(appointment)),
-  ]);
+  return [
+    { Put: { TableName, Item: { ...key, accountId, channel, at, notification } } },
+    scheduleDue(TableName, dueOf(appointment)),
+  ];
 }
 
 const deferredSchema = v.object({ notification: notificationSchema });

@@ -3,7 +3,9 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as v from 'valibot';
 import { channels, notificationCategories } from '#events/notifications/notification-type.ts';
+import { unlessErased } from '../account-writes.ts';
 import type { Table } from '../aws/table-client.ts';
+import { commit } from '../aws/transaction.ts';
 import { after, days, timeToLive } from '../clock.ts';
 import { timestampSchema } from '../fields.ts';
 import { inboxKey, unreadIndexKey } from '../table.ts';
@@ -51,24 +53,40 @@ export type InboxEntry = v.InferOutput<typeof inboxEntrySchema>;
  * entry that stands there, which is an earlier delivery's where there was one.
  */
 export async function putIntoInbox(table: Table, entry: InboxEntry): Promise<InboxEntry> {
-  const { accountId, notificationId, hidden, createdAt } = entry;
   try {
-    await table.client.send(
-      new PutCommand({
-        TableName: table.name,
-        Item: {
-          ...inboxKey(accountId, notificationId),
-          ...(hidden ? {} : unreadIndexKey(accountId, notificationId)),
-          ...entry,
-          expiresAtSeconds: timeToLive(after(new Date(createdAt), inboxDays * days)),
-        },
-        ConditionExpression: 'attribute_not_exists(pk)',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
+    await table.client.send(new PutCommand(putOf(table.name, entry)));
     return entry;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     return v.parse(inboxEntrySchema, unmarshall(error.Item ?? {}));
   }
+}
+
+/**
+ * The same of an entry that names somebody: as long as they are not being erased, by the same write. So whatever was
+ * written stands there when the erasure looks for it. Gives null where they are, and nothing was written.
+ */
+export async function putIntoInboxAbout(
+  table: Table,
+  entry: InboxEntry,
+  about: string,
+): Promise<InboxEntry | null> {
+  const lost = await commit(table, [unlessErased(table.name, about), { Put: putOf(table.name, entry) }]);
+  if (lost === null) return entry;
+  return lost.index === 0 ? null : v.parse(inboxEntrySchema, lost.item);
+}
+
+function putOf(TableName: string, entry: InboxEntry) {
+  const { accountId, notificationId, hidden, createdAt } = entry;
+  return {
+    TableName,
+    Item: {
+      ...inboxKey(accountId, notificationId),
+      ...(hidden ? {} : unreadIndexKey(accountId, notificationId)),
+      ...entry,
+      expiresAtSeconds: timeToLive(after(new Date(createdAt), inboxDays * days)),
+    },
+    ConditionExpression: 'attribute_not_exists(pk)',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  } as const;
 }

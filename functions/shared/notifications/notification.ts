@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { channels } from '#events/notifications/notification-type.ts';
+import { nobody } from '../erasure/nobody.ts';
 import { timestampSchema } from '../fields.ts';
 
 /** A notification that was accepted: what all its recipients are told of. */
@@ -14,8 +15,15 @@ export const notificationSchema = v.object({
   /** A path or an https address; null where there is nothing to open. */
   url: v.nullable(v.string()),
   createdAt: timestampSchema,
+  /** Whose name its data has, who is none of those told; null where it names nobody. Older versions' messages say nothing. */
+  about: v.optional(v.nullable(v.string()), null),
 });
 export type Notification = v.InferOutput<typeof notificationSchema>;
+
+/** The same without whom it is about: they are being erased, or are gone (decision 025). */
+export function withoutName(notification: Notification): Notification {
+  return { ...notification, about: null, data: { ...notification.data, name: nobody } };
+}
 
 /** Recipients of one message: their preferences are one read of a hundred keys each. */
 export const recipientsPerMessage = 100;
