@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 
+import { keepAliveTimeout } from './keep-alive.ts';
 import { StartError } from './start-error.ts';
 
 export interface Listening {
@@ -43,7 +44,7 @@ export async function listen(listener: RequestListener, wanted: number | undefin
 async function listenOn(listener: RequestListener, port: number): Promise<Server[] | undefined> {
   const servers: Server[] = [];
   for (const host of ['127.0.0.1', '::1']) {
-    const server = createServer(listener);
+    const server = createServer({ keepAliveTimeout }, listener);
     server.listen(port, host);
     try {
       await once(server, 'listening');

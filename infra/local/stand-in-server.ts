@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
+import { keepAliveTimeout } from './keep-alive.ts';
+
 /** `down` drops every connection, `hang` takes requests and never answers them. */
 export type FaultMode = 'up' | 'down' | 'hang';
 
@@ -43,7 +45,7 @@ export async function startStandInServer({
 }: StandInOptions): Promise<StandInServer> {
   let mode: FaultMode = 'up';
 
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout }, (request, response) => {
     const serve = async () => {
       const body = await readBody(request, longestBody);
       if (mode !== 'up') return;

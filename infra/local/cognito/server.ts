@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 
 import { exportJWK } from 'jose';
 
+import { keepAliveTimeout } from '../keep-alive.ts';
 import { newState, openPool, type Pool } from './pool.ts';
 import { deployedSettings, type PoolSettings } from './settings.ts';
 import { openStore, type Store } from './store.ts';
@@ -56,8 +57,7 @@ export async function startCognito(options: CognitoOptions): Promise<Cognito> {
   });
 
   let mode: FaultMode = 'up';
-  // Longer than any client keeps an idle connection: one that closes here first loses the request sent just then.
-  const server = createServer({ keepAliveTimeout: 10 * 60_000 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout }, (request, response) => {
     if (mode === 'up') void serve(pool, store, request, response);
   });
   server.on('connection', (socket) => {

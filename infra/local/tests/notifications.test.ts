@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { runProgram } from './run-program.ts';
 import { password, type RunningStack, startRunningStack } from './running-stack.ts';
 
 const tool = join(import.meta.dirname, '../../tools/operate/redrive.ts');
@@ -74,11 +74,9 @@ function refusals(): number {
 }
 
 /** Runs `npm run redrive` as an operator does, beside the running stack. */
-function redrive(...args: string[]): string {
-  const { stdout, stderr } = spawnSync('node', [tool, ...args], {
-    env: { PATH: process.env['PATH'], LATCHKEY_STATE_DIR: stack.stateDir },
-    encoding: 'utf8',
-  });
+async function redrive(...args: string[]): Promise<string> {
+  const env = { PATH: process.env['PATH'], LATCHKEY_STATE_DIR: stack.stateDir };
+  const { stdout, stderr } = await runProgram(tool, args, env);
   return stdout + stderr;
 }
 
@@ -166,7 +164,7 @@ describe('what a product asks for wrongly', () => {
     expect(joined.status).toBe(200);
     expect(companyOf(joined.cookie ?? '')).toBe(companyId);
 
-    expect(redrive('requests')).toMatch(
+    expect(await redrive('requests')).toMatch(
       /^latchkey-local-notification-requests-dead-letters: \d+ sent back\n$/,
     );
     const { body: arrived } = await until(async () => {

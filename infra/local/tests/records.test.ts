@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { runProgram } from './run-program.ts';
 import { password, type RunningStack, startRunningStack } from './running-stack.ts';
 
 const main = join(import.meta.dirname, '../../../functions/records-tool/main.ts');
@@ -23,11 +23,7 @@ const residue = async (query: string): Promise<string[]> => {
 
 /** Runs the tool as an engineer of the product does, beside the running stack. */
 function records(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync('node', [main, ...args], {
-    env: { PATH: process.env['PATH'], LATCHKEY_STATE_DIR: stack.stateDir },
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
+  return runProgram(main, args, { PATH: process.env['PATH'], LATCHKEY_STATE_DIR: stack.stateDir });
 }
 
 test('an import reaches the store; bad lines are told, and what names somebody is found there', async () => {
@@ -36,7 +32,7 @@ test('an import reaches the store; bad lines are told, and what names somebody i
   const line = (id: string, data: object) =>
     JSON.stringify({ category: 'call-logs', id, at: '2026-11-26T09:00:00Z', data });
   writeFileSync(file, [line('a', { agent: email }), 'nonsense', line('b', {})].join('\n'));
-  expect(records('import', file, '--company', companyOf(cookie))).toEqual({
+  expect(await records('import', file, '--company', companyOf(cookie))).toEqual({
     status: 1,
     stdout: '2 imported, 1 not.\n',
     stderr: 'line 2: not JSON\n',
@@ -44,7 +40,7 @@ test('an import reaches the store; bad lines are told, and what names somebody i
   expect((await residue(`email=${email}`)).filter((where) => where.startsWith('records: '))).toEqual([
     expect.stringMatching(/^records: RECORDS#.*#call-logs#\d\d \/ a$/),
   ]);
-  expect(records('import', file, '--company', 'nobody')).toMatchObject({
+  expect(await records('import', file, '--company', 'nobody')).toMatchObject({
     status: 2,
     stderr: 'There is no company nobody.\n',
   });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -39,10 +40,11 @@ export interface Ask {
   readonly headers?: Record<string, string>;
 }
 
-let people = 0;
-/** An address of the documentation ranges that no other test uses: limits are counted by address. */
+/** Files of tests share a stack, and each counts from another place. */
+let people = randomInt(1 << 17);
+/** An address of the range for benchmarks that no other test uses: limits are counted by address. */
 function freshIp(): string {
-  people += 1;
+  people = (people + 1) % (1 << 17);
   return `198.${18 + (people >> 16)}.${(people >> 8) & 255}.${people & 255}`;
 }
 
@@ -192,7 +194,14 @@ export async function startRunningStack(variables: Record<string, string> = {}, 
     output = '';
     // The runner's own mode must not become the site's: it is built as it is deployed.
     const { NODE_ENV: _, VITEST: __, ...own } = process.env;
-    const env = { ...own, ...variables, PORT: String(port), LATCHKEY_STATE_DIR: stateDir };
+    const env = {
+      ...own,
+      // It ends with the runner, also when that is killed.
+      LATCHKEY_PARENT_PID: String(process.pid),
+      ...variables,
+      PORT: String(port),
+      LATCHKEY_STATE_DIR: stateDir,
+    };
     const started = spawn('node', [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [started.stdout, started.stderr])
       stream.on('data', (data: Buffer) => (output += data.toString()));

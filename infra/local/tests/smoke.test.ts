@@ -1,13 +1,14 @@
-import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { runChecks } from '#infra/smoke/check.ts';
 import { siteChecks } from '#infra/smoke/site-checks.ts';
+import { runProgram } from './run-program.ts';
 import { type RunningStack, startRunningStack } from './running-stack.ts';
+
+const main = join(import.meta.dirname, '../../smoke/main.ts');
 
 let stack: RunningStack;
 beforeAll(async () => {
@@ -16,21 +17,14 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 /** `npm run smoke`, without npm. */
-async function smoke(...args: string[]) {
-  const child = spawn('node', [join(import.meta.dirname, '../../smoke/main.ts'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const code = once(child, 'exit');
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: (await code)[0] as number, stdout, stderr };
-}
+const smoke = (...args: string[]) => runProgram(main, args, process.env);
 
 test('the smoke test passes on the local stack, and says so in its last line', async () => {
-  const { code, stdout, stderr } = await smoke('--url', stack.url);
+  const { status, stdout, stderr } = await smoke('--url', stack.url);
   expect(stderr).toBe('');
   expect(stdout).not.toContain('FAILED');
   expect(stdout).toMatch(/\n7 passed, 0 failed\n$/);
-  expect(code).toBe(0);
+  expect(status).toBe(0);
 });
 
 test('every check fails on a host that answers anything with nothing', async () => {
@@ -56,8 +50,8 @@ test.each([
   [['--url', 'nowhere'], 'Write npm run smoke -- --stage dev'],
   [['--stage', 'qa'], 'Unknown stage "qa"'],
 ])('%j ends with one sentence', async (args, sentence) => {
-  const { code, stdout, stderr } = await smoke(...args);
+  const { status, stdout, stderr } = await smoke(...args);
   expect(stderr).toContain(sentence);
   expect(stderr.trim().split('\n')).toHaveLength(1);
-  expect([code, stdout]).toEqual([2, '']);
+  expect([status, stdout]).toEqual([2, '']);
 });

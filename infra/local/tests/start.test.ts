@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { freePort } from '../free-port.ts';
+import { runProgram } from './run-program.ts';
 
 const main = join(import.meta.dirname, '../main.ts');
 const stateDir = mkdtempSync(join(tmpdir(), 'latchkey-start-'));
@@ -51,11 +52,7 @@ async function start(program = 'node', args: string[] = [main]) {
 }
 
 function tryToStart(variables: Record<string, string> = {}, args: string[] = []) {
-  const { status, stdout, stderr } = spawnSync('node', [main, ...args], {
-    env: { ...environment(), ...variables },
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
+  return runProgram(main, args, { ...environment(), ...variables });
 }
 
 function isAlive(pid: number): boolean {
@@ -83,18 +80,18 @@ test('it says in one sentence what keeps it from starting', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const takenPort = (taken.address() as { port: number }).port;
-  expect(tryToStart({ PORT: String(takenPort) })).toEqual({
+  expect(await tryToStart({ PORT: String(takenPort) })).toEqual({
     status: 1,
     stdout: '',
     stderr: `Port ${takenPort} is taken: set PORT to another one, or leave it unset for the next free one.\n`,
   });
   taken.close();
 
-  expect(tryToStart({}, ['--frseh'])).toMatchObject({
+  expect(await tryToStart({}, ['--frseh'])).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(/^"--frseh" is .+\n$/),
   });
-  expect(tryToStart({ PORT: 'x' })).toMatchObject({
+  expect(await tryToStart({ PORT: 'x' })).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(/^PORT is "x": .+\n$/),
   });
@@ -119,7 +116,7 @@ test(
     expect((await signIn()).status).toBe(200);
     const mails = (await get('/__local/mail?to=demo@example.com')).messages.length;
     expect(mails).toBeGreaterThan(0);
-    expect(tryToStart({ PORT: String(await freePort()) })).toMatchObject({
+    expect(await tryToStart({ PORT: String(await freePort()) })).toMatchObject({
       status: 1,
       stderr: `Another Latchkey (process ${first.child.pid}) runs on ${stateDir}: stop it, or set LATCHKEY_STATE_DIR to another folder.\n`,
     });

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventKey } from '#functions/shared/table.ts';
 
 import { names } from '../names.ts';
+import { runProgram } from './run-program.ts';
 import { type RunningStack, startRunningStack } from './running-stack.ts';
 
 const main = join(import.meta.dirname, '../../../functions/support/main.ts');
@@ -21,22 +21,22 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 /** Runs the tool as an operator does, beside the running stack. */
-function support(args: readonly string[], variables: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync('node', [main, ...args], {
-    env: { PATH: process.env['PATH'], LATCHKEY_STATE_DIR: stack.stateDir, ...variables },
-    encoding: 'utf8',
+function support(args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
+  return runProgram(main, args, {
+    PATH: process.env['PATH'],
+    LATCHKEY_STATE_DIR: stack.stateDir,
+    ...variables,
   });
-  return { status, stdout, stderr };
 }
 
 test('an operator finds an account and signs it out; the person is mailed and reads of it in the log', async () => {
   const { email, cookie, accountId } = await stack.person();
-  expect(support(['find', email, ...by])).toMatchObject({
+  expect(await support(['find', email, ...by])).toMatchObject({
     status: 0,
     stdout: expect.stringContaining(accountId),
     stderr: '',
   });
-  const ended = support(['end-sessions', email, ...by]);
+  const ended = await support(['end-sessions', email, ...by]);
   expect(ended).toEqual({ status: 0, stdout: `${email} is signed out everywhere.\n`, stderr: '' });
   expect((await stack.ask('GET /api/session', { cookie })).status).toBe(401);
   const mail = await stack.mail(email, /support/i);
@@ -55,29 +55,29 @@ test('it sees the shifted clock of the local stack', async () => {
   const { email } = await stack.person();
   await stack.advance('8d');
   const { cookie } = await stack.signIn(email);
-  expect(support(['show', email, ...by]).stdout).toMatch(/sessions:\n +20/);
-  support(['end-sessions', email, ...by]);
+  expect((await support(['show', email, ...by])).stdout).toMatch(/sessions:\n +20/);
+  await support(['end-sessions', email, ...by]);
   expect((await stack.ask('GET /api/session', { cookie })).status).toBe(401);
 });
 
 test('without operator or reason nothing is done, and the flag is named', async () => {
   const { email, cookie } = await stack.person();
-  const refused = support(['end-sessions', email, '--operator', 'Kim Lee']);
+  const refused = await support(['end-sessions', email, '--operator', 'Kim Lee']);
   expect(refused).toMatchObject({ status: 2, stdout: '' });
   expect(refused.stderr).toContain('--reason is missing');
   expect((await stack.ask('GET /api/session', { cookie })).status).toBe(200);
 });
 
-test('an account that is not there, a stage without its variables, no stack: one sentence each', () => {
-  expect(support(['show', 'nobody@example.com', ...by])).toEqual({
+test('an account that is not there, a stage without its variables, no stack: one sentence each', async () => {
+  expect(await support(['show', 'nobody@example.com', ...by])).toEqual({
     status: 1,
     stdout: '',
     stderr: 'There is no account of nobody@example.com.\n',
   });
-  const stage = support(['show', 'a@example.com', ...by, '--stage', 'dev'], { TABLE_NAME: 'table' });
+  const stage = await support(['show', 'a@example.com', ...by, '--stage', 'dev'], { TABLE_NAME: 'table' });
   expect(stage.status).toBe(2);
   expect(stage.stderr).toMatch(/^For the stage "dev" set USER_POOL_ID, AWS_REGION: /);
-  const none = support(['show', 'a@example.com', ...by], { LATCHKEY_STATE_DIR: '/nowhere' });
+  const none = await support(['show', 'a@example.com', ...by], { LATCHKEY_STATE_DIR: '/nowhere' });
   expect(none.status).toBe(2);
   expect(none.stderr).toContain('No local stack runs here (/nowhere/ready.json)');
 });
@@ -99,7 +99,7 @@ test('what people do is linked behind the stream; the logs are whole, until some
   // The mailbox answers when all that is on its way has arrived, in the chain's queue, too.
   await stack.mails(email);
 
-  const whole = support(['verify-log', '--account', email]);
+  const whole = await support(['verify-log', '--account', email]);
   expect(whole).toMatchObject({ status: 0, stderr: '' });
   const table = rawTable();
   const { Items: lines = [] } = await table.send(
@@ -111,8 +111,8 @@ test('what people do is linked behind the stream; the logs are whole, until some
   );
   expect(whole.stdout).toContain(`Whole: ${String(lines.length)} lines`);
   const [, head = ''] = /^The chain ends at (\d+:[0-9a-f]{64}):/m.exec(whole.stdout) ?? [];
-  expect(support(['verify-log', '--account', accountId, '--expect', head]).status).toBe(0);
-  expect(support(['verify-log', '--company', companyId]).stdout).toMatch(/^Whole: [1-9]/);
+  expect((await support(['verify-log', '--account', accountId, '--expect', head])).status).toBe(0);
+  expect((await support(['verify-log', '--company', companyId])).stdout).toMatch(/^Whole: [1-9]/);
 
   const renamed = lines.find(({ type }) => type === 'latchkey.company.renamed');
   await table.send(
@@ -127,18 +127,18 @@ test('what people do is linked behind the stream; the logs are whole, until some
     ['--account', email],
     ['--company', companyId],
   ]) {
-    const broken = support(['verify-log', ...log]);
+    const broken = await support(['verify-log', ...log]);
     expect(broken).toMatchObject({ status: 1, stdout: '' });
     expect(broken.stderr).toContain(`Broken: Line ${String(renamed?.['id'])} `);
   }
 });
 
-test('a log that never was proves nothing, and whose log is meant has to be said', () => {
-  expect(support(['verify-log', '--account', crypto.randomUUID()])).toEqual({
+test('a log that never was proves nothing, and whose log is meant has to be said', async () => {
+  expect(await support(['verify-log', '--account', crypto.randomUUID()])).toEqual({
     status: 1,
     stdout: '',
     stderr: 'There is no line and no chain: nothing is proven.\n',
   });
-  expect(support(['verify-log', '--account', 'nobody@example.com']).status).toBe(1);
-  expect(support(['verify-log']).status).toBe(2);
+  expect((await support(['verify-log', '--account', 'nobody@example.com'])).status).toBe(1);
+  expect((await support(['verify-log'])).status).toBe(2);
 });
