@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { password, stackClient } from '#infra/local/tests/running-stack.ts';
 import {
   expectAccessible,
+  expectFocus,
   expectNoSidewaysScroll,
   journeyWidths,
   launch,
@@ -68,12 +69,13 @@ test('a mail’s link asks, unsubscribes, and takes it back', async () => {
   for (const width of widths) {
     const reader = await openPage(browser, { viewport: { width, height: 900 } });
     await reader.goto(link.href);
-    await reader.getByText('Stop getting mail about Missed call?').waitFor();
+    await reader.getByText('Stop getting mail about “Missed call”?').waitFor();
     await expectAccessible(reader);
     await expectNoSidewaysScroll(reader);
     await reader.getByRole('button', { name: 'Unsubscribe' }).focus();
     await reader.keyboard.press('Enter');
     await reader.getByRole('heading', { name: 'You are unsubscribed' }).waitFor();
+    await expectFocus(reader.getByText('You get no more mail about “Missed call”', { exact: false }));
     await reader.getByRole('button', { name: 'Undo' }).click();
     await reader.getByRole('heading', { name: 'You get this mail again' }).waitFor();
     await expectAccessible(reader);
@@ -92,7 +94,7 @@ test.each(journeyWidths)('a phone number is confirmed by its code, at %i px', as
   );
   await openChannels(page);
   await page.getByRole('button', { name: 'Send a code' }).click();
-  await page.getByLabel('Code', { exact: true }).waitFor();
+  await expectFocus(page.getByLabel('Code', { exact: true }));
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
   const mail = await stack.mail(phone, /code/);
@@ -128,6 +130,7 @@ test('mail that comes back is shown, and the address tried again', async () => {
   await dialog.getByLabel('Password', { exact: true }).fill(password);
   await dialog.getByRole('button', { name: 'Confirm' }).click();
   await reader.getByText('We sent a mail to try your address').waitFor();
+  await expectFocus(reader.locator('#content'));
   await stack.mail(email, /reaches you again/i);
   await reader.context().close();
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { startPushService } from '#functions/testing/push-service.ts';
 import { password, stackClient } from '#infra/local/tests/running-stack.ts';
-import { expectAccessible, launch } from './browser.ts';
+import { expectAccessible, expectFocus, launch } from './browser.ts';
 import { openSettings } from './signed-in.ts';
 
 const stack = stackClient(inject('stackUrl'));
@@ -229,6 +229,8 @@ test('turned on by a click it shows messages that lead to their page, as long as
   await page.keyboard.press('Enter');
   await page.getByText('This browser shows your notifications.').waitFor();
   expect(await asked(page)).toBe(1);
+  const shownHere = { hasText: 'This browser shows your notifications.' };
+  await expectFocus(page.locator('[tabindex="-1"]', shownHere).last());
   await expectAccessible(page);
 
   await missedCall(her, 'Joan');

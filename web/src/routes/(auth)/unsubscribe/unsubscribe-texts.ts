@@ -2,6 +2,7 @@
 export const unsubscribeTexts = {
   title: 'Unsubscribe',
   loading: 'One moment…',
+  type: (title: string) => `“${title}”`,
   asks: (what: string) => `Stop getting mail about ${what}? Other notifications stay as they are.`,
   categories: new Map([
     ['messages', 'messages and calls'],

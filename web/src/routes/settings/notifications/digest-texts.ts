@@ -9,6 +9,6 @@ export const digestTexts = {
     daily: 'Every day at 9:00',
     weekly: 'Mondays at 9:00',
   },
-  saved: (category: string, choice: string): string => `${category}: ${choice.toLowerCase()}`,
+  saved: (category: string, choice: string): string => `${category}: ${choice}`,
   off: 'Email is switched off as a whole: nothing comes until you switch it on above.',
 };

@@ -26,7 +26,7 @@ export const channelTexts = {
     turnedOff: 'This browser shows no more notifications',
     denied:
       'Notifications are blocked for this site. Allow them in your browser’s site settings, then come back.',
-    unsupported: 'This browser can not show push notifications.',
+    unsupported: 'This browser cannot show push notifications.',
     unavailable: 'Your browser’s push service could not be reached. Please try again later.',
     others: 'Other browsers',
     name: (browser: string, os: string) => `${browser} on ${os}`,
@@ -36,7 +36,7 @@ export const channelTexts = {
   },
   sms: {
     title: 'Text messages',
-    description: 'For what can not wait, to the phone number of your profile.',
+    description: 'For what cannot wait, to the phone number of your profile.',
     confirmed: 'Confirmed',
     noPhone: 'Your profile has no phone number.',
     addPhone: 'Add a phone number',
