@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { password, type RunningStack } from '#infra/local/tests/running-stack.ts';
 import { enterPassword, nextCode, openSecurity, turnOn } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, openPage, widths } from './browser.ts';
+import { expectAccessible, expectFocus, expectNoSidewaysScroll, openPage, widths } from './browser.ts';
 import { askToDelete, bannerOf, fillProof, openDangerZone, scheduleDeletion } from './danger-zone.ts';
 import { withOwnStack } from './own-stack.ts';
 import { openSettings } from './signed-in.ts';
@@ -122,6 +122,7 @@ test('the mailed link keeps the account, without a session, and works once', asy
   await expectNoSidewaysScroll(guest);
   await button(guest, 'Keep my account').click();
   await guest.getByRole('heading', { name: 'Your account stays' }).waitFor();
+  await expectFocus(guest.getByText('Nothing was deleted.', { exact: false }));
   expect(guest.url()).not.toContain('token=');
   await expectAccessible(guest);
   await stack.mail(email, /will not be deleted/);
@@ -131,6 +132,7 @@ test('the mailed link keeps the account, without a session, and works once', asy
   await guest.goto(`${stack.url}/deletion/cancel`);
   await button(guest, 'Keep my account').click();
   await guest.getByText('Open it from the mail once more', { exact: false }).waitFor();
+  await guest.getByRole('link', { name: 'Go to sign in' }).waitFor();
   await Promise.all([page.context().close(), guest.context().close()]);
 });
 

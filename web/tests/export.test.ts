@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import type { RunningStack } from '#infra/local/tests/running-stack.ts';
 import { enterPassword, prove } from './authenticator.ts';
-import { expectAccessible, expectNoSidewaysScroll, journeyWidths } from './browser.ts';
+import { expectAccessible, expectFocus, expectNoSidewaysScroll, journeyWidths } from './browser.ts';
 import { openDangerZone, scheduleDeletion } from './danger-zone.ts';
 import { withOwnStack } from './own-stack.ts';
 import { openSettings } from './signed-in.ts';
@@ -34,6 +34,7 @@ test.each(journeyWidths)(
     await openDangerZone(page, stack);
     await page.getByRole('button', { name: 'Prepare a download' }).focus();
     await page.keyboard.press('Enter');
+    await expectFocus(page.getByRole('status').filter({ hasText: 'Your data is' }));
     await page.getByText('Your data is ready').waitFor({ timeout: 60_000 });
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);

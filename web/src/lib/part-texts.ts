@@ -70,6 +70,7 @@ export const receiptTexts = {
   keptUntil: 'Receipt kept until',
   save: 'Save the receipt',
   keepIt: 'It names nobody. With its number it can be read again.',
+  timesIn: (zone: string): string => `Times are those of ${zone}.`,
 };
 
 export const jobTexts = {

@@ -6,6 +6,7 @@ export const receiptPageTexts = {
   hint: '26 letters and digits; hyphens and case do not matter',
   show: 'Show the receipt',
   showing: 'Looking…',
+  noNumber: 'This is no number of a receipt: those have 26 letters and digits',
   notFound: 'There is no receipt with this number. Check it for a typing error.',
   another: 'Show another one',
 };

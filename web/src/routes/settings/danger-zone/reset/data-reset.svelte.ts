@@ -13,7 +13,7 @@ export class DataReset {
   problem = $derived(this.#document.problem);
   /** Once begun, only its progress matters. */
   begun = $state(false);
-  day = $derived(momentsIn(session.current?.user.timezone ?? null).day);
+  moments = $derived(momentsIn(session.current?.user.timezone ?? null));
 
   /** Reads what there is; one that runs already is followed instead. */
   async load(): Promise<void> {

@@ -1,6 +1,7 @@
 /** The words of the dialog that resets a company's data. */
 export const resetTexts = {
   title: (company: string): string => `Reset all data of ${company}?`,
+  begunTitle: (company: string): string => `Data reset of ${company}`,
   description: 'It begins at once, and cannot be undone.',
   loadFailed: 'What would be deleted could not be loaded',
   goOn: 'Continue',
@@ -13,8 +14,8 @@ export const resetTexts = {
   close: 'Close',
   doneTitle: 'The data is deleted',
   done: 'Agents, phone numbers, API keys and settings are as they were.',
-  incompleteTitle: 'The data is deleted, but for one store',
-  incomplete: 'A store has not answered. Operators are told; the receipt says which one it is.',
+  incompleteTitle: 'Not all of the data is deleted yet',
+  incomplete: 'The receipt says which store has not answered. Operators are told.',
   failedTitle: 'The reset did not come to its end',
   failed: 'Operators are told. What is deleted stays deleted; the rest can be reset once more.',
 };
