@@ -47,11 +47,13 @@ const afterwards = Object.fromEntries(
 );
 interface Bare {
   readonly step: Steps<Bare>['step'];
+  readonly wait: Steps<Bare>['wait'];
   readonly together: Steps<Bare>['together'];
 }
 /** Without a durable execution each step is done anew: after a kill, what was done before is done again. */
 const steps: Bare = {
   step: (_name, work) => work(),
+  wait: () => Promise.resolve(),
   together: async (_name, branches) => {
     const results = [];
     for (const branch of branches) results.push(await branch(steps));

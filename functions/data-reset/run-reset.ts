@@ -29,6 +29,7 @@ export interface OwnerQuestion {
 /** Steps of a durable execution: done at least once each, and their results are remembered after a kill. */
 export interface Steps<Self> {
   step<T>(name: string, work: () => Promise<T>): Promise<T>;
+  wait(name: string, seconds: number): Promise<void>;
   together<T>(name: string, branches: readonly ((steps: Self) => Promise<T>)[]): Promise<T[]>;
 }
 
@@ -79,7 +80,9 @@ async function eraseOurs<S extends Steps<S>>(
   counted: readonly Count[],
 ): Promise<StoreReceipt[]> {
   const erase = () => eraseForReset(deps, task, counted, () => deps.timeLeft() < margin);
-  for (let round = 1; !(await steps.step(`erase-${String(round)}`, erase));) round += 1;
+  // The next round is another invocation's, which has its whole time: only a wait ends this one.
+  for (let round = 1; !(await steps.step(`erase-${String(round)}`, erase)); round += 1)
+    await steps.wait(`erase-${String(round + 1)}`, 1);
   return steps.step('complete', async () => {
     const [kept, completedAt] = [await keptAfterReset(deps, task.companyId), deps.now().toISOString()];
     const stores: StoreReceipt[] = [

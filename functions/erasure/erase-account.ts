@@ -7,6 +7,7 @@ import type { Durable } from './durable.ts';
 import { eraseOurStores } from './erase-our-stores.ts';
 import { readClaimed } from './erasure-item.ts';
 import { forgetAddress, forgetTheRest } from './forget-the-rest.ts';
+import { untilDone } from './in-time.ts';
 import { leaveCompanies } from './leave-companies.ts';
 import { readOwnerAnswer, storeOfAnswer } from './owner-answer-item.ts';
 
@@ -29,7 +30,7 @@ export async function eraseAccount(
     (branch) => eraseStores(branch, deps, erasureId, number),
     (branch) => branch.wait('let requests under way end', settling),
   ]);
-  await durable.step('forget the rest', () => forgetTheRest(deps, erasureId));
+  await untilDone(durable, 'forget the rest', () => forgetTheRest(deps, erasureId));
   return 'erased';
 }
 

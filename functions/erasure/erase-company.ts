@@ -14,12 +14,11 @@ import * as v from 'valibot';
 import type { ErasureDeps } from './deps.ts';
 import type { Claimed } from './erasure-item.ts';
 import { erasedCategories } from '#functions/shared/erasure/retention.ts';
+import { isOver } from './in-time.ts';
 
 /** Members who are removed by one transaction: each is a deletion and an event. */
 const together = 30;
 const rounds = 1000;
-/** An invocation stops erasing when so little of its time is left, in milliseconds. */
-const margin = 60_000;
 
 /**
  * Removes everybody else from a company that goes with the account; each is told by mail. Again, it finds nobody. Gives the
@@ -71,7 +70,7 @@ async function tell(
 
 /** Erases the records of a company, as far as the time of this invocation goes; tells whether all are gone. */
 export async function eraseCompanyRecords(deps: ErasureDeps, companyId: string): Promise<boolean> {
-  const stop = () => deps.timeLeft() < margin;
+  const stop = () => isOver(deps);
   const { done } = await eraseRecords(deps, { companyId, categories: erasedCategories, stop });
   return done;
 }

@@ -15,6 +15,7 @@ import { deleteCompany, eraseCompanyRecords, removeOthers } from './erase-compan
 import { type Claimed, readClaimed } from './erasure-item.ts';
 import { sayFarewell } from './farewell.ts';
 import { forgetInCompany } from './forget-in-company.ts';
+import { untilDone } from './in-time.ts';
 import type { CompanyPlans, Inventory } from './inventory.ts';
 import { readPerson } from './person.ts';
 import { moveOwnLines } from './pseudonymise-logs.ts';
@@ -34,7 +35,7 @@ export async function eraseOurStores(
   await durable.step('sign out for good', async () => deps.pool.deleteUser((await claimed()).accountId));
   for (const companyId of companies.deleted) await eraseCompany(durable, deps, erasureId, companyId);
   await forgetInLogs(durable, deps, erasureId, companies);
-  await durable.step('delete what belongs to the account', async () =>
+  await untilDone(durable, 'delete what belongs to the account', async () =>
     eraseBelongings(deps, await claimed()),
   );
   await durable.step('delete the account', async () => sayFarewell(deps, await claimed()));
@@ -59,11 +60,7 @@ async function eraseCompany(
     await removeOthers(deps, await claimed(), companyId);
   });
   await durable.step(`archive ${companyId}`, async () => archiveCalls(deps, await claimed(), companyId));
-  // A large company takes more than one invocation.
-  let done = false;
-  while (!done) {
-    done = await durable.step(`erase records of ${companyId}`, () => eraseCompanyRecords(deps, companyId));
-  }
+  await untilDone(durable, `erase records of ${companyId}`, () => eraseCompanyRecords(deps, companyId));
   await durable.step(`delete ${companyId}`, async () => deleteCompany(deps, await claimed(), companyId));
 }
 
@@ -74,27 +71,30 @@ async function forgetInLogs(
   erasureId: string,
   { deleted, left, past }: CompanyPlans,
 ): Promise<void> {
-  const person = async () => readPerson(deps, await readClaimed(deps.table, erasureId));
-  await durable.step('move log lines', async () => {
-    const who = await person();
-    if (who !== null) await moveOwnLines(deps, who);
+  const claimed = () => readClaimed(deps.table, erasureId);
+  await untilDone(durable, 'move log lines', async () => {
+    const who = await readPerson(deps, await claimed());
+    return who === null || moveOwnLines(deps, who);
   });
   for (const companyId of new Set([...left, ...deleted, ...past])) {
-    await durable.step(`forget in ${companyId}`, async () => {
-      const who = await person();
-      if (who !== null) await forgetInCompany(deps, who, companyId);
+    await untilDone(durable, `forget in ${companyId}`, async () => {
+      const begun = await claimed();
+      const who = await readPerson(deps, begun);
+      return who === null || forgetInCompany(deps, who, companyId, begun);
     });
   }
 }
 
-async function eraseBelongings(deps: ErasureDeps, who: Claimed): Promise<void> {
+/** Tells whether it is done. */
+async function eraseBelongings(deps: ErasureDeps, who: Claimed): Promise<boolean> {
   await eraseObjects(deps, who);
   const [person, account] = [await readPerson(deps, who), await readAccount(deps.table, who.accountId)];
   if (person !== null && account !== null) {
     await eraseAddresses(deps, person, account.email);
     await erasePhoneCounters(deps, account);
     // What was written since the lines were moved.
-    await moveOwnLines(deps, person);
+    if (!(await moveOwnLines(deps, person))) return false;
   }
   await eraseAccountItems(deps, who);
+  return true;
 }

@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Table } from '#functions/shared/aws/table-client.ts';
 import { type ErasureItem, erasureItemSchema, type Formerly } from '#functions/shared/start-erasure.ts';
@@ -20,15 +20,16 @@ export interface Claimed {
   readonly number: string;
   readonly farewellId: string;
   readonly formerly: Formerly;
+  readonly place?: ErasureItem['place'];
 }
 
 /** Whom a claimed erasure is about; null when it is over and forgotten. Throws when it was never claimed. */
 export async function findClaimed(table: Table, erasureId: string): Promise<Claimed | null> {
   const item = await readErasure(table, erasureId);
   if (item === null) return null;
-  const { accountId, pseudonym, number, farewellId, formerly } = item;
+  const { accountId, pseudonym, number, farewellId, formerly, place } = item;
   if (!pseudonym || !number || !farewellId || !formerly) throw new Unclaimed();
-  return { erasureId, accountId, pseudonym, number, farewellId, formerly };
+  return { erasureId, accountId, pseudonym, number, farewellId, formerly, place };
 }
 
 /** Whom a claimed erasure is about, as long as it is under way. */
@@ -40,6 +41,23 @@ export async function readClaimed(table: Table, erasureId: string): Promise<Clai
 
 class Unclaimed extends Error {
   override readonly name = 'Unclaimed';
+}
+
+/** Notes how far a scan has come. */
+export async function keepPlace(
+  table: Table,
+  erasureId: string,
+  place: NonNullable<ErasureItem['place']>,
+): Promise<void> {
+  await table.client.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: erasureKey(erasureId),
+      UpdateExpression: 'SET place = :place',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':place': place },
+    }),
+  );
 }
 
 /** Forgets whom an erasure was about. */

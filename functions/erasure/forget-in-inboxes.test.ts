@@ -8,7 +8,7 @@ import { accountKey, deferredKey, inboxKey, notificationKey } from '#functions/s
 import { interleave, manyRounds, raceTable } from '#functions/testing/interleave.ts';
 import { startTestTable } from '#functions/testing/local-table.ts';
 import { startPipeline } from '#functions/testing/pipeline.ts';
-import { forgetInInboxes } from './forget-in-inboxes.ts';
+import { findTold, forgetInInboxes } from './forget-in-inboxes.ts';
 
 const who = {
   accountId: '0198c0de-0000-7000-8000-000000000001',
@@ -49,7 +49,7 @@ test('killed between an inbox and what waits to be mailed, it is done by doing i
     return client.send(command);
   };
   const deadly: Table = { name: tableName, client: { send } as never };
-  const told = { events: ['event'], readers: ['owner'] };
+  const told = { told: await findTold(table, ['event']), readers: ['owner'] };
   await expect(forgetInInboxes(deadly, who, told)).rejects.toThrow('Killed');
   await forgetInInboxes(table, who, told);
 
@@ -105,7 +105,8 @@ describe('what is on its way to an admin’s inbox, and to a mail that waits', (
         ExpressionAttributeValues: { ':disabled': 'disabled' },
       }),
     );
-    await forgetInInboxes(mine, { ...who, accountId }, { events: [event], readers: [reader] });
+    const told = await findTold(mine, [event]);
+    await forgetInInboxes(mine, { ...who, accountId }, { told, readers: [reader] });
   };
   const below = async (pk: string) => {
     const query = new QueryCommand({

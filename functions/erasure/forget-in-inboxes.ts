@@ -17,16 +17,8 @@ const atATime = 10;
 
 const acceptedSchema = v.object({ notificationId: v.string() });
 
-/**
- * Takes the person's name out of what others were told of them: “Ada joined”, in the inboxes of those who could read
- * it, and in what still waits for a channel's moment. The notifications are those of the events, so that each inbox is
- * asked for them alone.
- */
-export async function forgetInInboxes(
-  table: Table,
-  who: Replacement,
-  { events, readers }: { readonly events: readonly string[]; readonly readers: readonly string[] },
-): Promise<void> {
+/** The notifications by which others were told of these events: of some nobody was. */
+export async function findTold(table: Table, events: readonly string[]): Promise<string[]> {
   const asked = inPieces(
     events.map((id) => notificationKey(eventSource, id)),
     mostKeys,
@@ -36,6 +28,18 @@ export async function forgetInInboxes(
     const found = (await readMany(table, keys)).filter((item) => item !== undefined);
     told.push(...found.map((item) => v.parse(acceptedSchema, item).notificationId));
   }
+  return told;
+}
+
+/**
+ * Takes the person's name out of what others were told of them: “Ada joined”, in the inboxes of those who could read
+ * it, and in what still waits for a channel's moment. Each inbox is asked for these notifications alone.
+ */
+export async function forgetInInboxes(
+  table: Table,
+  who: Replacement,
+  { told, readers }: { readonly told: readonly string[]; readonly readers: readonly string[] },
+): Promise<void> {
   const keys = readers.flatMap((accountId) => told.map((id) => inboxKey(accountId, id)));
   await inParallel(inPieces(keys, mostKeys), atATime, async (some) => {
     for (const item of await readMany(table, some))

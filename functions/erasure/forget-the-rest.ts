@@ -28,13 +28,14 @@ export async function forgetAddress(durable: Durable, deps: ErasureDeps, erasure
 
 /**
  * Forgets what only the erasure itself still needed: whom it was about, and what data owners were asked in whose name.
- * What requests under way had written after the account's things were deleted goes, too.
+ * What requests under way had written after the account's things were deleted goes, too. Tells whether it is done.
  */
-export async function forgetTheRest(deps: ErasureDeps, erasureId: string): Promise<void> {
+export async function forgetTheRest(deps: ErasureDeps, erasureId: string): Promise<boolean> {
   const claimed = await findClaimed(deps.table, erasureId);
-  if (claimed === null) return;
-  await moveLateLines(deps, claimed);
+  if (claimed === null) return true;
+  if (!(await moveLateLines(deps, claimed))) return false;
   await eraseAccountItems(deps, claimed);
   await eraseLateAtAddresses(deps, claimed);
   await forgetErasure(deps.table, erasureId);
+  return true;
 }

@@ -51,6 +51,8 @@ export const erasureItemSchema = v.object({
   formerly: v.optional(formerlySchema),
   /** The event of the last mail, known before it is recorded. */
   farewellId: v.optional(v.string()),
+  /** Which scan ran out of its invocation's time, and behind which item it goes on. The steps' memory may hold no such key. */
+  place: v.optional(v.object({ of: v.string(), after: v.record(v.string(), v.string()) })),
 });
 export type ErasureItem = v.InferOutput<typeof erasureItemSchema>;
 
