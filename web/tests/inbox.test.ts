@@ -139,6 +139,25 @@ test('the list is filtered, paged and marked as a whole', async () => {
   await page.getByText('Nothing matches this filter.').waitFor();
 });
 
+test('what comes into an empty inbox is all there, however much it is', async () => {
+  const page = await begin();
+  // As after ninety days in which nothing came.
+  const nothing = { items: [], unread: 0, next: null };
+  await page.route('**/api/notifications', (route) => route.fulfill({ json: nothing }));
+  await page.goto(`${stack.url}/notifications`);
+  await page.getByText('0 shown').waitFor();
+  await call(page, ...Array.from({ length: 23 }, (_, at) => `Caller ${at + 1}`));
+  const come = () =>
+    page.evaluate(async () => (await (await fetch('/api/notifications?unread=true')).json()).unread);
+  await expect.poll(come, { timeout: 15_000 }).toBe(23);
+  await page.unroute('**/api/notifications');
+  await untilUnread(page, 23);
+  await page.getByText('20 shown').waitFor();
+  await page.getByRole('button', { name: 'Show older' }).click();
+  await page.getByText('Missed call from Caller 1', { exact: true }).waitFor();
+  await page.getByText('24 shown').waitFor();
+});
+
 test('markup in a notification is text', async () => {
   const page = await begin();
   const markup = '<img src=x onerror=document.title="owned">';

@@ -63,13 +63,14 @@ export class NotificationList {
 
   /**
    * Takes in what the bell has found, on top of a list that would show it. If the bell has found more than it keeps, the
-   * list is read anew: there are others between.
+   * list is read anew: there are others between. So is one in which there was nothing, since the bell can't tell then.
    */
   takeIn(latest: readonly NotificationItem[]): void {
     const before = this.#newest;
     this.#newest = latest[0]?.id ?? before;
     if (this.items === null || this.filter.show === 'hidden') return;
-    if (before !== '' && latest.every(({ id }) => id > before)) {
+    const mayLack = before === '' ? this.items.length === 0 : latest.every(({ id }) => id > before);
+    if (mayLack) {
       if (latest.length > 0) void this.apply();
       return;
     }
