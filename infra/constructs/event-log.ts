@@ -57,5 +57,7 @@ export class EventLog extends Construct {
         resources: [logGroup.logGroupArn],
       }),
     );
+    // An event that comes before it may be written would not be in the log.
+    rule.node.addDependency(logGroup);
   }
 }

@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 export class MailFeedback extends Construct {
   constructor(scope: Construct, id: string, bus: EventBus, configurationSets: string[]) {
     super(scope, id);
-    new Rule(this, 'Rule', {
+    const rule = new Rule(this, 'Rule', {
       description: "SES's reports on our mail, to Latchkey's bus",
       eventPattern: {
         source: ['aws.ses'],
@@ -18,5 +18,7 @@ export class MailFeedback extends Construct {
       // By its ARN: the class does not fit the interface that this target asks for.
       targets: [new ToBus(EventBus.fromEventBusArn(this, 'Bus', bus.eventBusArn))],
     });
+    // A report that comes before the role may hand it on would be lost.
+    rule.node.defaultChild?.node.addDependency(rule.node.findChild('EventsRole'));
   }
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { type CfnResource, Duration } from 'aws-cdk-lib';
 import type { Table, TableBase } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -32,6 +32,7 @@ const newEvents = {
 export class OutboxPipe extends Construct {
   readonly deadLetters: Queue;
   readonly pipeName: string;
+  readonly #pipe: CfnPipe;
 
   constructor(scope: Construct, id: string, { table, outbox, bus }: OutboxPipeProps) {
     super(scope, id);
@@ -39,7 +40,7 @@ export class OutboxPipe extends Construct {
     this.deadLetters = houseQueue(this, 'DeadLetters', { retentionPeriod: Duration.days(14) });
     acknowledge(this.deadLetters, { 'AwsSolutions-SQS3': 'It is itself the dead-letter queue of the pipe.' });
 
-    const pipe = new CfnPipe(this, 'Pipe', {
+    this.#pipe = new CfnPipe(this, 'Pipe', {
       description: 'New event items of the table, as envelopes, to the bus',
       roleArn: this.#role(table.tableStreamArn, outbox, bus).roleArn,
       source: table.tableStreamArn,
@@ -59,7 +60,16 @@ export class OutboxPipe extends Construct {
       target: bus.eventBusArn,
       targetParameters: { eventBridgeEventBusParameters: { source: eventSource, detailType: '$.type' } },
     });
-    this.pipeName = pipe.ref;
+    this.pipeName = this.#pipe.ref;
+  }
+
+  /**
+   * Has the pipe come after these parts. The bus drops what a rule may not hand on, and forgets what no rule asked for yet,
+   * while the stream keeps it for a day. It also leaves IAM the time to know the role everywhere before the pipe shows that it
+   * may read: rights that came seconds ago, as with a table that was restored, may not count yet.
+   */
+  comesAfter(parts: readonly CfnResource[]): void {
+    for (const part of parts) this.#pipe.addResourceDependency(part);
   }
 
   /** Its policy is in the role itself: the pipe starts reading as soon as the role exists. */

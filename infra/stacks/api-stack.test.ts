@@ -242,6 +242,20 @@ describe('the environment', () => {
 describe('the outbox', () => {
   const pipe = only(api, 'AWS::Pipes::Pipe').Properties;
 
+  test('carries nothing before all who listen are there, and may be reached', () => {
+    const after = only(api, 'AWS::Pipes::Pipe').DependsOn;
+    const listening = [
+      'AWS::Events::Rule',
+      'AWS::SQS::QueuePolicy',
+      'AWS::Logs::ResourcePolicy',
+      'AWS::Lambda::Function',
+    ].flatMap((type) => resources(api, type).map(([id]) => id));
+    expect(after).toEqual(expect.arrayContaining(listening));
+    // Nor do they wait for it in turn.
+    const [id] = resources(api, 'AWS::Pipes::Pipe')[0]!;
+    expect(JSON.stringify(api.toJSON()['Resources']).split(`"${id}"`)).toHaveLength(2);
+  });
+
   test('lets through new event items only', () => {
     expect(JSON.parse(pipe['SourceParameters'].FilterCriteria.Filters[0].Pattern)).toEqual({
       eventName: ['INSERT'],

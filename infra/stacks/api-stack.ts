@@ -1,7 +1,10 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { EventBus } from 'aws-cdk-lib/aws-events';
-import type { Construct } from 'constructs';
+import { CfnRule, EventBus } from 'aws-cdk-lib/aws-events';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnResourcePolicy } from 'aws-cdk-lib/aws-logs';
+import { CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
+import type { Construct, IConstruct } from 'constructs';
 import { ApiRoutes } from '../constructs/api-routes.ts';
 import { chainQueue } from '../constructs/chain-queue.ts';
 import { EventLog } from '../constructs/event-log.ts';
@@ -35,7 +38,7 @@ export class ApiStack extends Stack {
       eventBusName: `latchkey-${stage.name}`,
       description: "Latchkey's events, and what the product sends to it",
     });
-    new OutboxPipe(this, 'Outbox', { table: data.table, outbox, bus });
+    const pipe = new OutboxPipe(this, 'Outbox', { table: data.table, outbox, bus });
     mailQueue(this, bus, mailer);
     queues.listen(bus, stage.notificationSources);
     queues.feed(functions);
@@ -53,10 +56,16 @@ export class ApiStack extends Stack {
       days: stage.logDays,
       removalPolicy: stage.data === 'protected' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    // Nothing is carried before all who listen are there, may be reached, and work on the table that it is carried out of.
+    pipe.comesAfter(this.node.findAll().filter(isListening));
     outputs(this, {
       SiteUrl: props.siteUrl,
       BusName: bus.eventBusName,
       OutboxFunctionName: outbox.functionName,
     });
   }
+}
+
+function isListening(part: IConstruct): part is CfnResource {
+  return [CfnRule, CfnQueuePolicy, CfnResourcePolicy, CfnFunction].some((kind) => part instanceof kind);
 }

@@ -1,9 +1,9 @@
 import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { allowances, stageApp } from './tests/synthesized.ts';
+import { allowances, type Resource, resources, stageApp, templates } from './tests/synthesized.ts';
 
-const { app } = stageApp('prod');
+const { app, stacks } = stageApp('prod');
 app.synth();
 const allowed = allowances(app);
 
@@ -250,6 +250,24 @@ describe('rights', () => {
     expect([...new Set(places)].toSorted()).toEqual(
       ['cloudfront *', 's3 Site.Arn', 's3 Site.Arn/*', assets, `${assets}/*`].toSorted(),
     );
+  });
+
+  // What acts without its rights fails, or loses what it was to hand on; CloudFormation orders only what refers to one another.
+  test('are there before whoever acts under them', () => {
+    const late = Object.values(templates(stacks)).flatMap((template) => {
+      const found: Record<string, Resource> = template.toJSON()['Resources'];
+      const policies = resources(template, 'AWS::IAM::Policy');
+      return Object.entries(found).flatMap(([id, { Properties, DependsOn = [] }]) => {
+        const text = JSON.stringify(Properties);
+        const named = [...text.matchAll(/"Fn::GetAtt":\["(\w+)","Arn"\]/g)].map(([, part]) => part!);
+        return policies
+          .filter(([, policy]) => policy.Properties['Roles'].some(({ Ref }: any) => named.includes(Ref)))
+          .filter(([policy]) => ![DependsOn].flat().includes(policy))
+          .map(([policy]) => `${id} before ${policy}`);
+      });
+    });
+    // That of the checkpoints names the function itself. Nothing is erased while a stage is first deployed.
+    expect(late).toEqual([expect.stringMatching(/^FunctionserasureFunction\w+ before \w+Checkpoints\w+$/)]);
   });
 
   test('never include an action of all, and all resources for traces only', () => {
