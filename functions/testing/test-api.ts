@@ -85,7 +85,12 @@ export async function startTestApi(settings: TestApiSettings = {}) {
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
-  const poolClient = new CognitoIdentityProviderClient({ ...local, endpoint: cognito.endpoint });
+  const poolClient = new CognitoIdentityProviderClient({
+    ...local,
+    endpoint: cognito.endpoint,
+    // A process that is starved for two seconds would give up on an answer that is there, and have a code checked twice.
+    requestHandler: { connectionTimeout: 30_000, requestTimeout: 30_000 },
+  });
   const cognitoCalls = noteCommands(poolClient);
   const pool = userPool({
     client: poolClient,

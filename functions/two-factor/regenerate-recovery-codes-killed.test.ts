@@ -15,7 +15,13 @@ test('regenerating, killed before and after its write, leaves the old set or the
   const regenerate = async () => {
     const held = await cookieOf(ada);
     const body = { password, code: freshCode(api, ada.secret) };
-    const { cookie } = await api.request('POST /api/session/step-up', { cookie: held, body });
+    const {
+      status,
+      body: said,
+      cookie,
+    } = await api.request('POST /api/session/step-up', { cookie: held, body });
+    // Without it no kill would come about, and nobody would know why.
+    expect([status, said.reason]).toEqual([200, undefined]);
     return () => api.request('POST /api/user/two-factor/recovery-codes', { cookie });
   };
   const oldSet: number[] = [];
