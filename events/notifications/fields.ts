@@ -40,6 +40,12 @@ export const idField = v.pipe(v.string(), v.regex(/^[\w.:~-]{1,128}$/, 'No id.')
 /** A moment in ISO 8601, UTC. */
 export const momentField = v.pipe(v.string(), v.isoTimestamp('No moment in UTC.'));
 
+/**
+ * A day, as an invoice is due: `2026-05-01`, the same for everybody. Or a moment in UTC: then each reads the day that it
+ * lies in by their own clock.
+ */
+export const dayField = v.union([v.pipe(v.string(), v.isoDate('No day.')), momentField]);
+
 /** How many. */
 export const countField = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000));
 

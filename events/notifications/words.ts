@@ -12,9 +12,10 @@ export function moment(iso: string, timezone: string): string {
   }).format(new Date(iso));
 }
 
-/** `12 May 2026`, in the receiver's zone. */
+/** `12 May 2026`: in the receiver's zone, or of a day without a time as it is. */
 export function day(iso: string, timezone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: timezone, dateStyle: 'long' }).format(new Date(iso));
+  const timeZone = iso.includes('T') ? timezone : 'UTC';
+  return new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'long' }).format(new Date(iso));
 }
 
 /** `€1,240.50`. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { idField, line, moneyField, momentField } from '../fields.ts';
+import { dayField, idField, line, moneyField } from '../fields.ts';
 import { defineNotificationType } from '../notification-type.ts';
 import { day, money } from '../words.ts';
 
@@ -11,7 +11,7 @@ export const newInvoice = defineNotificationType({
   audience: ['owner', 'admin'],
   channels: { 'in-app': true, email: true, push: false },
   mandatory: [],
-  data: v.object({ invoiceId: idField, number: line(60), total: moneyField, dueAt: momentField }),
+  data: v.object({ invoiceId: idField, number: line(60), total: moneyField, dueAt: dayField }),
   texts: {
     'in-app': ({ number, total, dueAt }, { timezone }) => ({
       title: `Invoice ${number}`,
@@ -33,6 +33,6 @@ export const newInvoice = defineNotificationType({
     invoiceId: 'inv-2026-05',
     number: 'LK-2026-0513',
     total: { amount: 124_050, currency: 'EUR' },
-    dueAt: '2026-06-01T00:00:00.000Z',
+    dueAt: '2026-06-01',
   },
 });

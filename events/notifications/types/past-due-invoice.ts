@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { idField, line, momentField, moneyField } from '../fields.ts';
+import { dayField, idField, line, moneyField } from '../fields.ts';
 import { defineNotificationType } from '../notification-type.ts';
 import { day, money } from '../words.ts';
 
@@ -12,7 +12,7 @@ export const pastDueInvoice = defineNotificationType({
   channels: { 'in-app': true, email: true, push: true, sms: false },
   // Nobody is to lose the service because a mail about it was turned off once.
   mandatory: ['email'],
-  data: v.object({ invoiceId: idField, number: line(60), total: moneyField, dueAt: momentField }),
+  data: v.object({ invoiceId: idField, number: line(60), total: moneyField, dueAt: dayField }),
   texts: {
     'in-app': ({ number, total, dueAt }, { timezone }) => ({
       title: `Invoice ${number} is past due`,
@@ -34,6 +34,6 @@ export const pastDueInvoice = defineNotificationType({
     invoiceId: 'inv-2026-04',
     number: 'LK-2026-0413',
     total: { amount: 98_000, currency: 'EUR' },
-    dueAt: '2026-05-01T00:00:00.000Z',
+    dueAt: '2026-05-01',
   },
 });

@@ -119,7 +119,7 @@ export function accountIsGone(event: EventOf<typeof deletionCompleted>, settings
     greeting: greeting(name),
     blocks: [
       paragraph(
-        `Your ${productName} account was deleted. The receipt says, store by store, what was deleted, and what is kept, on what ground and until when:`,
+        `Your ${productName} account was deleted. The receipt says, store by store, what was deleted, and what is kept, on what ground and until when.`,
       ),
       factsOf(event, timezone),
       button('See the receipt', siteLink(settings, '/receipt', { number: receipt })),
