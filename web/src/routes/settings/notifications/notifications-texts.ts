@@ -1,4 +1,5 @@
 import { categoryTitles, channelTitles } from '#events/notifications/titles.ts';
+import { locale } from '#lib/messages.ts';
 import type { Channel } from './preferences-patch.ts';
 
 /** The words of the notifications tab. */
@@ -17,7 +18,7 @@ export const notificationsTexts = {
   masterChanged: (channel: Channel, on: boolean): string =>
     `${notificationsTexts.channels[channel]} is ${on ? 'on' : 'off'}`,
   masterOff: (channels: readonly Channel[]): string =>
-    `${channels.map((channel) => notificationsTexts.channels[channel]).join(' and ')} ${channels.length === 1 ? 'is' : 'are'} switched off: only what can’t be turned off still comes that way.`,
+    `${listed.format(channels.map((channel) => notificationsTexts.channels[channel]))} ${channels.length === 1 ? 'is' : 'are'} switched off: only what can’t be turned off still comes that way.`,
   search: 'Find a notification',
   found: (count: number): string =>
     count === 0 ? 'No notification by these words' : `${notificationsTexts.count(count)} found`,
@@ -38,6 +39,8 @@ export const notificationsTexts = {
   allReset: 'All notifications are back to their defaults',
   noneChosen: 'You have changed none of these: all are as the product and your company set them.',
 };
+
+const listed = new Intl.ListFormat(locale);
 
 const byChannel = {
   'in-app': 'bell',

@@ -5,6 +5,7 @@ import {
   type Preferences,
 } from '#functions/notification-preferences/contract.ts';
 import { call } from '#lib/api/call.ts';
+import { rememberFocus } from '#lib/focus-back.ts';
 import { problemMessage } from '#lib/messages.ts';
 import type { Problem } from '#lib/api/problem.ts';
 import { toasts } from '#lib/state/toasts.svelte.ts';
@@ -29,9 +30,14 @@ export class PreferencesPage {
     const before = this.document;
     if (before === null) return false;
     const undo = undoOf(before, patch);
+    const focusBack = rememberFocus();
     const saved = await this.#save(patch, undo);
     if (saved) {
-      toasts.success(said, { label: texts.undo, run: () => void this.#undo(undo, patch) });
+      const run = () => {
+        focusBack();
+        void this.#undo(undo, patch);
+      };
+      toasts.success(said, { label: texts.undo, run });
     }
     return saved;
   }

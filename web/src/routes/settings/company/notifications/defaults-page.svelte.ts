@@ -5,6 +5,7 @@ import {
 } from '#functions/notification-preferences/contract.ts';
 import { call } from '#lib/api/call.ts';
 import type { Problem } from '#lib/api/problem.ts';
+import { rememberFocus } from '#lib/focus-back.ts';
 import { problemMessage } from '#lib/messages.ts';
 import { toasts } from '#lib/state/toasts.svelte.ts';
 import { choiceOf, stateOf, type Channel, type CompanyCell } from './cell-choice.ts';
@@ -35,9 +36,14 @@ export class DefaultsPage {
   /** Changes a cell, and says so with a way back. */
   async change(change: Change, said: string): Promise<void> {
     const before = this.cell(change.type, change.channel);
+    const focusBack = rememberFocus();
     if (!(await this.#save(change)) || before === undefined) return;
     const undo = { ...change, ...stateOf(choiceOf(before)) };
-    toasts.success(said, { label: texts.undo, run: () => void this.#undo(undo) });
+    const run = () => {
+      focusBack();
+      void this.#undo(undo);
+    };
+    toasts.success(said, { label: texts.undo, run });
   }
 
   async #undo(change: Change): Promise<void> {

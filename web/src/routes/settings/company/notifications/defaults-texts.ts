@@ -3,7 +3,6 @@ import type { Channel, Choice } from './cell-choice.ts';
 
 /** The words of the page of a company's defaults. */
 export const defaultsTexts = {
-  back: 'Company and members',
   loadFailed: 'The notification defaults could not be loaded',
   title: 'Notification defaults',
   description: 'What the members of your company are told of, and how',
