@@ -32,6 +32,8 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const context = await browser.newContext({
     timezoneId: 'Europe/Berlin',
     locale: 'en-GB',
+    // What moves takes a quarter of a browser's work. Some journeys are walked with it (sign-up.test.ts, keyboard.test.ts).
+    reducedMotion: 'reduce',
     // Failures are counted by address, too: those of one journey must not be another's.
     extraHTTPHeaders: { 'x-local-viewer-address': `100.${octet(64, 64)}.${octet(0, 256)}.${octet(0, 256)}` },
     ...options,
@@ -61,7 +63,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** The rules that the page breaks, each with the elements that break it. */
 export async function violations(page: Page): Promise<unknown> {
-  // Half faded in, nothing has its contrast.
+  // Half faded in, or paler while it loads, nothing has its contrast.
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
   await page.evaluate(() =>
     Promise.allSettled(
       document

@@ -28,7 +28,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 
 test('from signing in to a saved profile without a pointer', async () => {
   const { email } = await stack.person();
-  const page = await openPage(browser);
+  const page = await openPage(browser, { reducedMotion: 'no-preference' });
   await page.goto(`${stack.url}/sign-in`);
   await tabTo(page, /^Email/);
   await page.keyboard.type(email);

@@ -14,7 +14,10 @@ afterAll(() => browser.close());
 test.each(widths)(
   'a person signs up by the mailed link and lands on their profile, at %i px',
   async (width) => {
-    const page = await openPage(browser, { viewport: { width, height: 900 } });
+    const page = await openPage(browser, {
+      viewport: { width, height: 900 },
+      reducedMotion: 'no-preference',
+    });
     const email = stack.newEmail();
     await page.goto(`${stack.url}/`);
     await page.waitForURL('**/sign-in**');
