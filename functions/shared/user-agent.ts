@@ -19,7 +19,7 @@ const browsers: readonly (readonly [name: string, token: RegExp])[] = [
   ['Firefox', /\b(?:Firefox|FxiOS)\/(\d+)/],
   ['Electron', /\bElectron\/(\d+)/],
   ['Chrome', /\b(?:Chrome|CriOS|HeadlessChrome)\/(\d+)/],
-  ['Internet Explorer', /\b(?:MSIE |Trident\/.*\brv:)(\d+)/],
+  ['Internet Explorer', /\b(?:MSIE |Trident\/[^/]*\brv:)(\d+)/],
   ['Safari', /\bVersion\/(\d+)[\d.]* (?:Mobile\/\w+ )?Safari\//],
 ];
 
