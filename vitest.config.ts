@@ -12,6 +12,9 @@ const onSharedMachine = process.env['CI'] === undefined ? 0 : 1;
 /** The runner by itself leaves one core free: of two it would use one. */
 const everyCore = availableParallelism();
 
+/** Waits look again and again: one that comes about ends at once, and one on a starved machine takes its time. */
+const patience = { poll: { timeout: seconds(15) } };
+
 const units = '{events,functions,infra}/**/*.test.ts';
 /** Tests of the running stack, and the suite that `npm run test:deploy` runs. */
 const elsewhere = ['infra/local/tests/**', 'infra/deploy/**'];
@@ -22,6 +25,7 @@ const patching = globSync(units).filter((file) => patches.test(readFileSync(file
 
 const unit = {
   setupFiles: ['infra/tools/fast-check-seed.ts', 'functions/testing/test-engine.setup.ts'],
+  expect: patience,
   testTimeout: seconds(60),
   hookTimeout: seconds(90),
   retry: onSharedMachine,
@@ -63,6 +67,7 @@ export default defineConfig({
           name: 'site',
           include: ['web/*.test.ts', 'web/src/**/*.test.ts'],
           setupFiles: ['infra/tools/fast-check-seed.ts'],
+          expect: patience,
           testTimeout: seconds(20),
           maxWorkers: everyCore,
           sequence: { groupOrder: 0 },
@@ -73,6 +78,7 @@ export default defineConfig({
         test: {
           name: 'stack',
           include: ['infra/local/tests/**/*.test.ts'],
+          expect: patience,
           testTimeout: seconds(60),
           hookTimeout: seconds(120),
           retry: onSharedMachine,
@@ -86,6 +92,7 @@ export default defineConfig({
           name: 'browser',
           include: ['web/tests/**/*.test.ts'],
           globalSetup: ['web/tests/stack.setup.ts'],
+          expect: patience,
           testTimeout: seconds(120),
           hookTimeout: seconds(120),
           retry: onSharedMachine,

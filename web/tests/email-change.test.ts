@@ -27,7 +27,7 @@ async function followLink(page: Page, link: URL): Promise<number> {
     page.waitForResponse((response) => response.url().includes('/api/auth/email-change/')),
     button.click(),
   ]);
-  await expect.poll(() => page.url(), { timeout: 10_000 }).not.toContain('token=');
+  await expect.poll(() => page.url()).not.toContain('token=');
   return answer.status();
 }
 
@@ -86,7 +86,7 @@ test('a pending change is withdrawn on the page, and by the link in the old mail
   await prove(page, password);
   await page.getByText(`Waiting for confirmation of ${first}`).waitFor();
   await page.getByRole('button', { name: 'Withdraw' }).click();
-  await expect.poll(() => page.getByText('Waiting for confirmation').count(), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => page.getByText('Waiting for confirmation').count()).toBe(0);
 
   // The proof of a moment ago still counts.
   await askFor(page, second);

@@ -116,7 +116,7 @@ test('the list is filtered, paged and marked as a whole', async () => {
   // Now as a tab that nobody sees for long: more comes than the bell keeps, and the list leaves out none of it.
   await page.route('**/api/notifications?since=*', (route) => route.abort());
   await call(page, ...Array.from({ length: 23 }, (_, at) => `Caller ${at + 1}`));
-  await expect.poll(() => unread(page), { timeout: 15_000 }).toBe(23);
+  await expect.poll(() => unread(page)).toBe(23);
   await page.unroute('**/api/notifications?since=*');
   await look(page);
   await page.getByText('20 shown').waitFor();
@@ -149,7 +149,7 @@ test('what comes into an empty inbox is all there, however much it is', async ()
   await call(page, ...Array.from({ length: 23 }, (_, at) => `Caller ${at + 1}`));
   const come = () =>
     page.evaluate(async () => (await (await fetch('/api/notifications?unread=true')).json()).unread);
-  await expect.poll(come, { timeout: 15_000 }).toBe(23);
+  await expect.poll(come).toBe(23);
   await page.unroute('**/api/notifications');
   await untilUnread(page, 23);
   await page.getByText('20 shown').waitFor();

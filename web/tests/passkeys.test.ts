@@ -94,9 +94,7 @@ test.each([1280, 390])('a passkey is added, named, used and removed, at %i px', 
   await page.keyboard.type('Work laptop');
   await page.keyboard.press('Enter');
   await page.getByText('Passkey renamed to Work laptop').waitFor();
-  await expect
-    .poll(() => page.evaluate(() => document.activeElement?.textContent.trim()), { timeout: 5000 })
-    .toMatch(/^Rename/);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent.trim())).toMatch(/^Rename/);
 
   await signInAgain(page, email);
   await page.waitForURL('**/settings');
@@ -147,8 +145,6 @@ test('a browser without the passkey says so, and an address that nobody has look
   await page.getByRole('button', { name: 'Sign in with a passkey' }).focus();
   await page.keyboard.press('Enter');
   await page.getByText('Invalid email format').waitFor();
-  await expect
-    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('name')), { timeout: 5000 })
-    .toBe('email');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('email');
   await page.context().close();
 });

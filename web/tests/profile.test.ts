@@ -54,7 +54,7 @@ test.each(widths)(
 test("the browser's time zone is kept once; a chosen one stays", async () => {
   const { page } = await openSettings(browser, stack, { timezoneId: 'Asia/Karachi' });
   const zone = page.getByRole('combobox', { name: 'Timezone' });
-  await expect.poll(() => zone.inputValue(), { timeout: 10_000 }).toMatch(/^Asia\/Karachi \(UTC\+05:00\)$/);
+  await expect.poll(() => zone.inputValue()).toMatch(/^Asia\/Karachi \(UTC\+05:00\)$/);
 
   await zone.click();
   await page.getByRole('listbox').waitFor();
@@ -103,7 +103,7 @@ test('a photo is cropped, re-encoded without its metadata, shown in the header, 
   await page.getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove photo' }).click();
   await page.getByText('Photo removed').waitFor();
-  await expect.poll(() => page.locator('header img').count(), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => page.locator('header img').count()).toBe(0);
   await page.context().close();
 });
 

@@ -73,7 +73,7 @@ test('steps are done once and remembered, and a wait ends when the clock says so
     await context.step('second', () => Promise.resolve(done.push('second')));
   });
   await start();
-  await vi.waitFor(() => expect(done).toEqual(['first']));
+  await expect.poll(() => done).toEqual(['first']);
   // The wait begins a moment later: time goes on until it is over.
   await vi.waitFor(
     () => {
@@ -88,7 +88,7 @@ test('an execution of the same name starts once; of another input it is refused'
   const done: string[] = [];
   const { start } = await run((context) => context.step('only', () => Promise.resolve(done.push('once'))));
   await Promise.all([start(), start()]);
-  await vi.waitFor(() => expect(done).toEqual(['once']));
+  await expect.poll(() => done).toEqual(['once']);
   await start();
   await expect(start('one', '{"other":1}')).rejects.toThrow(
     expect.objectContaining({ name: 'DurableExecutionAlreadyStartedException' }),
@@ -110,7 +110,7 @@ test('a step that throws is tried again', async () => {
     ),
   );
   await start();
-  await vi.waitFor(() => expect(tries).toBe(3), { timeout: 8000 });
+  await expect.poll(() => tries).toBe(3);
 });
 
 test('what a killed process left goes on in the next one, with what it had done', async () => {
@@ -121,14 +121,14 @@ test('what a killed process left goes on in the next one, with what it had done'
     await new Promise(() => undefined);
   });
   await first.start();
-  await vi.waitFor(() => expect(done).toEqual(['first']));
+  await expect.poll(() => done).toEqual(['first']);
   await sleep(100);
   await first.durable.close();
   await run(async (context) => {
     await context.step('first', () => Promise.resolve(done.push('first again')));
     await context.step('second', () => Promise.resolve(done.push('second')));
   });
-  await vi.waitFor(() => expect(done).toEqual(['first', 'second']));
+  await expect.poll(() => done).toEqual(['first', 'second']);
 });
 
 test('a callback is answered once, from outside; nobody waits for it again', async () => {
@@ -142,11 +142,11 @@ test('a callback is answered once, from outside; nobody waits for it again', asy
     await context.step('after', () => Promise.resolve(done.push('answered')));
   });
   await start();
-  await vi.waitFor(() => expect(asked).not.toBe(''));
+  await expect.poll(() => asked).not.toBe('');
   const answer = new SendDurableExecutionCallbackSuccessCommand({ CallbackId: asked });
   await sleep(100);
   await client.send(answer);
-  await vi.waitFor(() => expect(done).toEqual(['answered']));
+  await expect.poll(() => done).toEqual(['answered']);
   await expect(client.send(answer)).rejects.toThrow('Nobody waits');
 });
 
@@ -165,7 +165,7 @@ test('branches run side by side, and a callback that times out leaves the others
     await context.step('end', () => Promise.resolve(done.push('end')));
   });
   await start();
-  await vi.waitFor(() => expect(done).toEqual(['quick']));
+  await expect.poll(() => done).toEqual(['quick']);
   await vi.waitFor(
     () => {
       time.advance(3_600_000);
