@@ -13,7 +13,7 @@ const onSharedMachine = process.env['CI'] === undefined ? 0 : 1;
 const everyCore = availableParallelism();
 
 /** Waits look again and again: one that comes about ends at once, and one on a starved machine takes its time. */
-const patience = { poll: { timeout: seconds(15) } };
+const patience = { poll: { timeout: seconds(30) } };
 
 const units = '{events,functions,infra}/**/*.test.ts';
 /** Tests of the running stack, and the suite that `npm run test:deploy` runs. */

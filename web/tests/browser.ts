@@ -38,7 +38,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     extraHTTPHeaders: { 'x-local-viewer-address': `100.${octet(64, 64)}.${octet(0, 256)}.${octet(0, 256)}` },
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   page.on('pageerror', (error) => {
     throw error;

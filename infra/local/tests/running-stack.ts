@@ -117,7 +117,7 @@ export function clientOf({ origin, api, headers, mails }: Access) {
     };
   };
   /** Waits for the newest mail to an address whose subject matches; mails follow their event within moments. */
-  const mail = async (to: string, subject: RegExp, milliseconds = 15_000): Promise<Mail> => {
+  const mail = async (to: string, subject: RegExp, milliseconds = 30_000): Promise<Mail> => {
     for (let waited = 0; waited < milliseconds; waited += 100) {
       const found = (await mails(to)).find((candidate) => subject.test(candidate.subject));
       if (found !== undefined) return found;
