@@ -37,7 +37,7 @@ async function untilUnread(page: Page, count: number): Promise<void> {
         await look(page);
         return bell(page).getAttribute('aria-label');
       },
-      { timeout: 15_000, interval: 300 },
+      { interval: 300 },
     )
     .toBe(count === 0 ? 'Notifications' : `Notifications, ${count} unread`);
 }
