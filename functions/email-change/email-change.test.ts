@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 
+import { commit } from '#functions/shared/aws/transaction.ts';
 import { days, hours, minutes } from '#functions/shared/clock.ts';
+import { confirmEmailChange, readEmailChange } from '#functions/shared/email-change-item.ts';
 import { newId } from '#functions/shared/ids.ts';
 import { password, startTestApi, type TestApi } from '#functions/testing/test-api.ts';
 
@@ -38,6 +40,18 @@ test('the new address counts once it is confirmed; until then the old one works'
   expect(
     (await api.events()).filter(({ type, data }) => type === changed && data['email'] === fresh),
   ).toHaveLength(1);
+});
+
+test('claiming an address costs one round trip and at most six write units (DESIGN section 6)', async () => {
+  const { accountId, cookie } = await api.person();
+  await ask(cookie, `${newId()}@example.test`);
+  const change = await readEmailChange(api.table, accountId);
+  api.counter.take();
+  expect(await commit(api.table, confirmEmailChange(api.table.name, change!))).toBeNull();
+  const { calls, writeUnits } = api.counter.take();
+  expect(calls).toEqual(['TransactWriteItems']);
+  expect(writeUnits).toBeGreaterThan(0);
+  expect(writeUnits).toBeLessThanOrEqual(6);
 });
 
 test('it needs a step-up of the last ten minutes, of this session (ASVS 7.5.1)', async () => {

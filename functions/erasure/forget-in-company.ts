@@ -63,7 +63,7 @@ export async function forgetInCompany(
       query: itemsOf(companyId),
       work: async (items) => {
         const members = items.filter((item) => v.is(memberSchema, item));
-        await forgetWith(members.map((item) => v.parse(memberSchema, item).accountId));
+        await forgetWith(members.map(({ accountId }) => accountId));
         for (const item of items) await replaceInItem(table, item, who);
       },
     },
