@@ -49,7 +49,7 @@ export const passkeySignInTexts = {
   use: 'Sign in with a passkey',
   waiting: 'Follow your browser…',
   cancelled: 'Your browser used no passkey. Try again, or sign in with your password.',
-  unsupported: 'This browser can not use passkeys. Sign in with your password.',
+  unsupported: 'This browser cannot use passkeys. Sign in with your password.',
   tooLate: 'This took too long. Try once more.',
 };
 

@@ -4,7 +4,7 @@ export const passkeyTexts = {
   noneHint:
     'A passkey is kept by your device or password manager. It stands for your password and the second factor at once.',
   unsupported:
-    'This browser can not use passkeys. Open this page in a current browser to add one, over https:// and not in a private app view.',
+    'This browser cannot use passkeys. Open this page in a current browser to add one, over https:// and not in a private app view.',
   added: (moment: string): string => `Added ${moment}`,
   lastUsed: (ago: string): string => `Last used ${ago}`,
   neverUsed: 'Not used yet',
